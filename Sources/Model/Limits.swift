@@ -1,0 +1,76 @@
+/// Every bound on what a peer, a file or a queue may ask of the daemon, in one place.
+///
+/// The account's quotas, which an operator may raise, are in `Quotas`.
+public enum Limits {
+    // MARK: Frames and connections
+
+    /// The largest frame on the native socket, in bytes, without its 4-byte length.
+    public static let frameBytesMax = 4 * 1024 * 1024
+    public static let callsInFlightPerConnection = 256
+    public static let connectionsPerUID = 256
+    public static let connectionsInAll = 1_024
+    /// A connection with no call in flight and no bytes for this long is closed.
+    public static let idleSeconds: Int64 = 15 * 60
+    /// A frame that has begun must be whole within this time.
+    public static let halfFrameSeconds: Int64 = 10
+    /// A connection whose unsent replies exceed this many bytes is not read until they drain.
+    public static let writeBufferPauseBytes = 1 * 1024 * 1024
+    /// A connection whose unsent replies exceed this many bytes is cut off.
+    public static let writeBufferCutBytes = 16 * 1024 * 1024
+    /// A client that is paused and reads nothing for this long is cut off.
+    public static let stalledWriteSeconds: Int64 = 30
+    /// A longer deadline is taken as this one.
+    public static let timeoutMillisecondsMax: UInt32 = 10 * 60 * 1_000
+    /// The time that calls in flight get when the daemon is told to stop.
+    public static let drainSeconds: Int64 = 10
+    /// `sun_path` is 108 bytes with its NUL.
+    public static let socketPathBytesMax = 107
+    /// A batch holds an event loop for about this long, then lets others go first.
+    public static let batchSliceMicroseconds: Int64 = 1_000
+
+    // MARK: Requests
+
+    public static let batchItemsMax = 10_000
+    public static let contextKeysMax = 256
+    public static let contextValuesPerKeyMax = 1_024
+    public static let contextKeyBytesMax = 512
+    public static let contextValueBytesMax = 16 * 1_024
+    public static let resourceBytesMax = 2_048
+    public static let tokenBytesMax = 4_096
+    public static let listItemsMax = 1_000
+    public static let listItemsDefault = 100
+
+    // MARK: Policies
+
+    /// A policy document longer than this many bytes is refused before it is parsed.
+    public static let policyBytesMax = 128 * 1_024
+    public static let policyDepthMax = 32
+
+    // MARK: What the Authorizer keeps
+
+    /// Principals that one event loop keeps ready to be judged, in each of two generations.
+    public static let cachedPrincipalsMax = 4_096
+    /// Compiled policies that the loops share, in each of two generations.
+    public static let cachedPoliciesMax = 8_192
+    /// Compiled resource policies, which come with requests, that one loop keeps in each of two generations.
+    public static let cachedResourcePoliciesMax = 64
+    /// A longer resource policy is compiled each time.
+    public static let cachedResourcePolicyBytesMax = 20 * 1_024
+    /// Statements that an explanation tells of.
+    public static let explanationFindingsMax = 2_000
+    /// The text of an explanation's findings; the statements that are furthest from applying are left out beyond it.
+    public static let explanationBytesMax = 1 * 1_024 * 1_024
+
+    // MARK: Work
+
+    /// Password hashes that may wait for the pool; one more is refused.
+    public static let passwordQueueMax = 64
+    /// Writes that may wait for the store; one more is refused.
+    public static let writeQueueMax = 4_096
+    /// How often a write is tried again because another one failed before it.
+    public static let writeAttemptsMax = 8
+    /// Callers that may wait for a revision that is not there yet; one more is refused.
+    public static let revisionWaitersMax = 1_024
+    /// Longest password, in bytes.
+    public static let passwordBytesMax = 1_024
+}
