@@ -1,0 +1,30 @@
+internal import CWire
+
+/// Turns values into the bytes of messages.
+///
+/// Keeps its memory from one message to the next: one for each event loop. Not `Sendable`.
+package final class WireEncoder {
+    private let arena = EncodingArena()
+
+    /// An encoder that has taken the memory of a small message.
+    package init() {}
+
+    /// The bytes of a message.
+    ///
+    /// A text with a NUL goes out so that no decoder takes it, because C cannot say it.
+    package func encode(_ message: some WireMessage) -> [UInt8] {
+        defer { arena.reset() }
+        // SAFETY: every generated struct begins with a `ProtobufCMessage`, and lives until the arena is reset.
+        let filled = unsafe UnsafePointer(message.fill(arena).assumingMemoryBound(to: ProtobufCMessage.self))
+        let size = unsafe protobuf_c_message_get_packed_size(filled)
+        return unsafe [UInt8](unsafeUninitializedCapacity: size) { room, count in
+            // SAFETY: packing writes exactly the packed size; of an empty message nothing, so that no room is fine.
+            if let start = room.baseAddress, size > 0 { count = unsafe protobuf_c_message_pack(filled, start) }
+        }
+    }
+}
+
+/// The bytes of a message, as `WireEncoder` writes them; where there are many to come, that is faster.
+package func encode(_ message: some WireMessage) -> [UInt8] {
+    WireEncoder().encode(message)
+}
