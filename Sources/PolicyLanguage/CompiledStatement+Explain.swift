@@ -1,0 +1,61 @@
+import Model
+
+extension CompiledStatement {
+    /// Judges every element, where `grade` stops at the first that does not match.
+    func finding(of question: Question, at place: StatementPosition) -> Explanation.Finding {
+        let context = question.request.context
+        var lacks: [Explanation.Lack] = []
+        let action = question.request.action.text.utf8Span.span
+        if !matches(action: action, of: question) {
+            lacks.append(.action(patterns: actions.map(\.text), isNegated: isNotAction))
+        }
+        for variable in requiredVariables where variable.value(in: context) == nil {
+            lacks.append(.variable(variable.spelling))
+        }
+        // A resource with such a variable matches nothing, which the variable says already.
+        let resource = question.request.resource.utf8Span.span
+        if !matches(resource: resource, of: question), hasItsVariables(in: context) {
+            lacks.append(.resource(patterns: resources.map(\.text), isNegated: isNotResource))
+        }
+        let grade = principal.grade(
+            of: question.request.principal,
+            isDeny: isDeny,
+            hasBoundary: question.hasBoundary
+        )
+        if grade == .none { lacks.append(.principal) }
+        for condition in conditions where !condition.holds(in: context) {
+            lacks.append(
+                .condition(
+                    operator: condition.operator.name,
+                    key: condition.spelling,
+                    values: condition.operands.texts,
+                    seen: context[condition.key]
+                )
+            )
+        }
+        return Explanation.Finding(
+            position: place,
+            sid: sid,
+            effect: isDeny ? .deny : .allow,
+            place: position,
+            lacks: lacks
+        )
+    }
+}
+
+extension ConditionOperands {
+    /// The policy's values, spelled as they are understood.
+    var texts: [String] {
+        switch self {
+        case .strings(let patterns), .stringsIgnoringCase(let patterns), .arns(let patterns): patterns.map(\.text)
+        case .numbers(let numbers, _): numbers.map(\.text)
+        case .dates(let dates, _): dates.map(DateText.text)
+        case .booleans(let acceptsTrue, let acceptsFalse):
+            (acceptsTrue ? ["true"] : []) + (acceptsFalse ? ["false"] : [])
+        case .null(let acceptsMissing, let acceptsPresent):
+            (acceptsMissing ? ["true"] : []) + (acceptsPresent ? ["false"] : [])
+        case .binaries(let binaries): binaries.map(Base64.encode)
+        case .addresses(let ranges): ranges.map(\.text)
+        }
+    }
+}
