@@ -1,0 +1,70 @@
+import HashTreeCollections
+import Model
+
+extension UserRecord {
+    package static func remove(named keyName: String, from contents: inout Contents) -> UserRecord? {
+        guard let old = contents.users.remove(named: keyName) else { return nil }
+        contents.members.remove(old.id, from: old.groups)
+        contents.usersOfPolicy.remove(old.id, from: old.attachedPolicies)
+        if let boundary = old.permissionsBoundary {
+            contents.usersBounded.remove(old.id, from: CollectionOfOne(boundary))
+        }
+        return old
+    }
+
+    package func insert(into contents: inout Contents) -> Bool {
+        contents.members.insert(id, into: groups)
+        contents.usersOfPolicy.insert(id, into: attachedPolicies)
+        if let boundary = permissionsBoundary { contents.usersBounded.insert(id, into: CollectionOfOne(boundary)) }
+        return contents.users.insert(self)
+    }
+
+    package func fault(in contents: Contents) -> String? {
+        if let group = groups.first(where: { contents.groups[$0] == nil }) { return "group `\(group)` does not exist" }
+        for key in accessKeys where contents.accessKeys[key]?.record.userID != id {
+            return "access key `\(key)` is not the user's"
+        }
+        for device in mfaDevices where contents.mfaDevices[device]?.record.userID != id {
+            return "mfa device `\(device)` is not the user's"
+        }
+        guard !groups.hasDuplicates, !accessKeys.hasDuplicates, !mfaDevices.hasDuplicates else {
+            return "a group, access key or mfa device is there twice"
+        }
+        return policyFault(in: contents, boundary: permissionsBoundary)
+    }
+
+    package func remnant(in contents: Contents) -> String? {
+        for key in accessKeys {
+            if let fault = contents.accessKeys[key]?.record.fault(in: contents) {
+                return "access key `\(key)`: \(fault)"
+            }
+        }
+        for device in mfaDevices {
+            if let fault = contents.mfaDevices[device]?.record.fault(in: contents) {
+                return "mfa device `\(device)`: \(fault)"
+            }
+        }
+        return contents.logins[id]?.record.fault(in: contents)
+    }
+}
+
+extension PolicyHolder {
+    func policyFault(in contents: Contents, boundary: UniqueID? = nil) -> String? {
+        if let fault = nameFault { return fault }
+        for policy in attachedPolicies where contents.policies[policy] == nil {
+            return "attached policy `\(policy)` does not exist"
+        }
+        if let boundary, contents.policies[boundary] == nil {
+            return "permissions boundary `\(boundary)` does not exist"
+        }
+        return attachedPolicies.hasDuplicates ? "a policy is attached twice" : nil
+    }
+}
+
+extension Array where Element: Equatable {
+    /// For lists that quotas keep short.
+    var hasDuplicates: Bool {
+        guard count > 1 else { return false }
+        return indices.contains { self[..<$0].contains(self[$0]) }
+    }
+}
