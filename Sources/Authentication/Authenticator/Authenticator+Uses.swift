@@ -1,0 +1,37 @@
+package import Model
+internal import Directory
+
+extension Authenticator {
+    /// Notes that a user, an access key or a role was used now.
+    package func recordUse(of id: UniqueID) {
+        uses.record(id, at: clock())
+    }
+
+    /// Writes down what was used since the last time, in one commit.
+    ///
+    /// - Throws: `ServiceUnavailable`; then the times are kept for the next attempt.
+    package func flushLastUsed() async throws(Refusal) {
+        let times = uses.takeAll()
+        guard !times.isEmpty else { return }
+        do throws(Refusal) {
+            _ = try await directory.write { (transaction: inout Transaction) throws(Refusal) in
+                for (id, usedAt) in times where transaction.snapshot.holds(id) {
+                    if let known = transaction.snapshot.lastUsed(id: id), known.usedAt >= usedAt { continue }
+                    var record = LastUsedRecord(id: id)
+                    record.usedAt = usedAt
+                    transaction.put(record)
+                }
+            }
+        } catch {
+            for (id, usedAt) in times { uses.record(id, at: usedAt) }
+            throw error
+        }
+    }
+}
+
+extension Snapshot {
+    /// Whether an id is that of a user, a key or a role that is still there.
+    fileprivate func holds(_ id: UniqueID) -> Bool {
+        user(id: id) != nil || accessKey(id: id) != nil || role(id: id) != nil
+    }
+}

@@ -1,0 +1,132 @@
+package import Directory
+package import Model
+package import Secrets
+
+/// Tells who makes a call, from its token or from the process at the other end, without waiting for anything.
+///
+/// Used on the event loops. Everything is held against the snapshot that the call is judged by, so that whatever ends
+/// a session ends it at once: sign-out, revocation, another password, a key that is switched off, a deletion.
+package final class CallerResolver: Sendable {
+    private let sessionKey: TokenKey
+    private let peers: PeerMap
+    private let cache: CallerCache
+
+    package init(keys: AccountKeys, peers: PeerMap) {
+        self.sessionKey = TokenKey(keys, purpose: .session)
+        self.peers = peers
+        self.cache = CallerCache()
+    }
+
+    private init(sessionKey: TokenKey, peers: PeerMap) {
+        self.sessionKey = sessionKey
+        self.peers = peers
+        self.cache = CallerCache()
+    }
+
+    /// A resolver of the same account that knows its peers by another map.
+    package func with(peers: PeerMap) -> CallerResolver { CallerResolver(sessionKey: sessionKey, peers: peers) }
+
+    /// Who makes a call: the holder of its token, else the peer by its own credentials, else nobody.
+    ///
+    /// - Throws: `InvalidClientTokenId` or `ExpiredToken`. A token that is not believed is never passed over: the call
+    ///   does not fall back to the peer's own identity.
+    package func caller(
+        token: String,
+        peer: PeerFacts,
+        in snapshot: Snapshot,
+        at now: Timestamp
+    ) throws(Refusal) -> Caller {
+        token.isEmpty
+            ? try ownIdentity(of: peer, in: snapshot, at: now)
+            : try holder(ofToken: token, peer: peer, in: snapshot, at: now)
+    }
+
+    /// Whose token this is: for a service that asks what the holder of a token may do.
+    ///
+    /// - Throws: As `caller` does; an empty token is no token.
+    package func holder(
+        ofToken token: String,
+        peer: PeerFacts,
+        in snapshot: Snapshot,
+        at now: Timestamp
+    ) throws(Refusal) -> Caller {
+        let session = try session(token, in: snapshot)
+        try session.check(at: now)
+        return Caller(principal: session.principal, session: session.facts, peer: peer)
+    }
+
+    private func session(_ token: String, in snapshot: Snapshot) throws(Refusal) -> ResolvedSession {
+        let payload: SessionPayload
+        switch cache.session(token, in: snapshot) {
+        case .resolved(let session): return session
+        case .payload(let known): payload = known
+        case nil: payload = try open(token)
+        }
+        do throws(Refusal) {
+            let session = try ResolvedSession(payload, in: snapshot)
+            cache.keep(session, of: token, in: snapshot)
+            return session
+        } catch {
+            cache.forget(token)
+            throw error
+        }
+    }
+
+    private func open(_ token: String) throws(Refusal) -> SessionPayload {
+        let bytes: [UInt8]
+        do throws(SecretsError) {
+            bytes = try SealedToken.open(token, key: sessionKey)
+        } catch {
+            throw .invalidToken("the session token is not one of this account, or was altered")
+        }
+        guard let payload = SessionPayload(decoding: bytes) else {
+            throw .invalidToken("the session token is of another version; sign in again")
+        }
+        return payload
+    }
+
+    private func ownIdentity(of peer: PeerFacts, in snapshot: Snapshot, at now: Timestamp) throws(Refusal) -> Caller {
+        let key = CallerCache.PeerKey(uid: peer.uid, gid: peer.gid)
+        let principal: Principal
+        if let known = cache.peer(key, in: snapshot) {
+            principal = known
+        } else {
+            principal =
+                try peers.rule(for: peer).map { rule throws(Refusal) in
+                    try rule.resolved(for: peer, in: snapshot)
+                } ?? .anonymous
+            cache.keep(principal, of: key, in: snapshot)
+        }
+        guard case .roleSession = principal else { return Caller(principal: principal, peer: peer) }
+        // A role is always a session's; this one begins anew each second, for as long as the process runs.
+        let second = Timestamp(seconds: now.seconds)
+        let session = SessionFacts(
+            id: "",
+            issuedAt: second,
+            expiration: second.adding(seconds: Int64(AuthenticationSettings.roleSessionSecondsDefault)),
+            credential: .peer
+        )
+        return Caller(principal: principal, session: session, peer: peer)
+    }
+}
+
+extension PeerRule {
+    /// The principal that the rule names.
+    ///
+    /// - Throws: Where there is none: a peer that ought to be somebody is not taken for nobody.
+    fileprivate func resolved(for peer: PeerFacts, in snapshot: Snapshot) throws(Refusal) -> Principal {
+        switch principal {
+        case .root: return .root(snapshot.account.id, arn: snapshot.rootARN)
+        case .user(let name):
+            guard let user = snapshot.user(named: name) else {
+                throw .invalidToken("the peer rule `\(self)` names a user that does not exist")
+            }
+            return .user(UserPrincipal(user, in: snapshot))
+        case .role(let name):
+            guard let role = snapshot.role(named: name) else {
+                throw .invalidToken("the peer rule `\(self)` names a role that does not exist")
+            }
+            return .roleSession(RoleSessionPrincipal(role, sessionName: "uid-\(peer.uid)", in: snapshot))
+        }
+    }
+}
