@@ -1,0 +1,38 @@
+import Directory
+import Model
+import PolicyLanguage
+import Synchronization
+
+/// Compiled forms of the account's policy documents, shared by all event loops.
+///
+/// A form is kept by the identity of its `PolicyText`, which is held with it, so that an address cannot come to mean
+/// another text. A document is compiled when it is first needed after it was written; bounded by count.
+final class CompiledPolicyCache: Sendable {
+    private struct Key: Hashable {
+        let text: ObjectIdentifier
+        let kind: DocumentKind
+    }
+
+    private struct Form {
+        let text: PolicyText
+        let policy: CompiledPolicy
+    }
+
+    private let forms: Mutex<GenerationCache<Key, Form>>
+
+    init(max: Int = Limits.cachedPoliciesMax) {
+        self.forms = Mutex(GenerationCache(max: max))
+    }
+
+    var count: Int { forms.withLock { $0.count } }
+
+    /// - Throws: Where the text is no policy of this kind, which only a record of another version could hold.
+    func policy(of text: PolicyText, kind: DocumentKind) throws(PolicyError) -> CompiledPolicy {
+        let key = Key(text: ObjectIdentifier(text), kind: kind)
+        if let form = forms.withLock({ $0.value(of: key) }) { return form.policy }
+        // Compiled outside the lock: two loops may do the same work once, and neither waits for the other.
+        let policy = CompiledPolicy(compiling: try PolicyDocument(parsing: text.text, kind: kind))
+        forms.withLock { $0.insert(Form(text: text, policy: policy), for: key) }
+        return policy
+    }
+}

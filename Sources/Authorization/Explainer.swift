@@ -1,0 +1,77 @@
+import Directory
+import Model
+import PolicyLanguage
+
+/// Puts an explanation into the words and names of the account.
+struct Explainer {
+    let question: PreparedQuestion
+    let snapshot: Snapshot
+
+    func response() -> ExplainResponse {
+        let explanation = Evaluator.explain(question.request, under: question.policies, naming: name)
+        return ExplainResponse(
+            decision: DecisionOutcome(explanation.decision.outcome),
+            statements: question.references(of: explanation.decision, in: snapshot),
+            revision: snapshot.revision.rawValue,
+            summary: summary(explanation),
+            findings: findings(explanation),
+            needed: explanation.needed
+        )
+    }
+
+    /// Names a statement's policy, such as ``identity policy `Readers` of `arn:…:user/alice` ``.
+    private func name(of position: StatementPosition) -> String {
+        let reference = question.reference(to: position, in: snapshot)
+        var name = position.type.name
+        if !reference.policy.isEmpty { name += " \(quoted(reference.policy))" }
+        if !reference.attachedTo.isEmpty { name += " of \(quoted(reference.attachedTo))" }
+        return name
+    }
+
+    private func summary(_ explanation: Explanation) -> String {
+        let request = question.request
+        let who = request.principal.arn.map { quoted($0.text) } ?? "nobody in particular"
+        let what = "\(quoted(request.action.text)) on \(quoted(request.resource))"
+        let made = explanation.deciding.map { $0.title(in: name(of: $0.position)) }.joined(separator: " and ")
+        switch explanation.decision.outcome {
+        case .allow where made.isEmpty: return "\(who) may \(what): the root user may whatever nothing denies"
+        case .allow: return "\(who) may \(what): allowed by \(made)"
+        case .explicitDeny: return "\(who) may not \(what): denied by \(made)"
+        case .implicitDeny:
+            let missing = explanation.decision.missing?.name ?? "policy"
+            return "\(who) may not \(what): no \(missing) allows it"
+        }
+    }
+
+    /// Nearest to applying first; those that applied are the nearest.
+    private func findings(_ explanation: Explanation) -> [StatementFinding] {
+        let ordered = explanation.findings.enumerated().sorted {
+            ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset)
+        }
+        var findings: [StatementFinding] = []
+        var bytes = 0
+        for (_, finding) in ordered.prefix(Limits.explanationFindingsMax) {
+            let reasons = reasons(finding)
+            bytes += reasons.reduce(0) { $0 + $1.utf8.count }
+            guard bytes <= Limits.explanationBytesMax else { break }
+            findings.append(
+                StatementFinding(
+                    statement: question.reference(to: finding.position, in: snapshot),
+                    effect: finding.effect.rawValue,
+                    matched: finding.applies,
+                    line: UInt32(clamping: finding.place.line),
+                    reasons: reasons
+                )
+            )
+        }
+        return findings
+    }
+
+    private func reasons(_ finding: Explanation.Finding) -> [String] {
+        guard finding.applies else { return finding.lacks.map(\.description) }
+        let what = "\(quoted(question.request.action.text)) on \(quoted(question.request.resource))"
+        return ["it is about \(what), and all its conditions hold"]
+    }
+
+    private func quoted(_ text: String) -> String { PolicyError.quoted(text, charactersMax: 256) }
+}
