@@ -1,0 +1,41 @@
+package import Directory
+package import Model
+package import Secrets
+
+/// Keeps the account's users, groups, roles, policies, keys and devices, with AWS IAM's operations.
+///
+/// It judges what is asked (names, quotas, conflicts) and never who asks: the Dispatcher has decided that. Every
+/// change is checked and made in one write of the Directory, against the state that the write meets.
+package actor Administrator {
+    let directory: Directory
+    let keys: AccountKeys
+    let passwords: PasswordPool
+    let clock: Clock
+    private let pager: Pager
+
+    package init(directory: Directory, keys: AccountKeys, passwords: PasswordPool, clock: @escaping Clock) {
+        self.directory = directory
+        self.keys = keys
+        self.passwords = passwords
+        self.clock = clock
+        pager = Pager(key: keys.paging)
+    }
+
+    /// What is durable and visible now.
+    var snapshot: Snapshot { directory.current }
+
+    func pageRequest(_ list: RPC, _ marker: String, _ maxItems: UInt32) throws(Refusal) -> PageRequest {
+        let name = list.rawValue.split(separator: "/").last.map(String.init) ?? list.rawValue
+        return try PageRequest(list: name, marker: marker, maxItems: maxItems, pager: pager)
+    }
+
+    /// A unique id that no entity had before.
+    func freshID(_ prefix: IDPrefix) throws(Refusal) -> UniqueID {
+        try Self.uniqueID(RandomIdentifier.uniqueID(prefix: prefix.rawValue))
+    }
+
+    static func uniqueID(_ drawn: String) throws(Refusal) -> UniqueID {
+        guard let id = UniqueID(drawn) else { throw .internalFailure("drew an id that is none") }
+        return id
+    }
+}
