@@ -1,0 +1,34 @@
+import Authorization
+import Model
+import NIOCore
+import Wire
+
+/// A batch that is under way on a loop.
+package final class BatchCall {
+    private var run: BatchRun
+    private let revision: Revision
+    /// Nobody waits for it any more.
+    var isAbandoned = false
+
+    init(_ run: BatchRun, revision: Revision) {
+        self.run = run
+        self.revision = revision
+    }
+
+    /// Judges items until a moment, at least one.
+    ///
+    /// - Returns: What comes next, once all items are judged.
+    func step(until end: NIODeadline) -> Handling? {
+        guard run.step(whileTrue: { NIODeadline.now() < end }) else { return nil }
+        let (response, revision) = (run.response, revision)
+        guard response.results.count > Self.inlineResultsMax else {
+            return .answered(Answer(message: encode(response), revision: revision))
+        }
+        return .working { () async throws(Refusal) in
+            .answered(Answer(message: encode(response), revision: revision))
+        }
+    }
+
+    /// An answer of more results than this is encoded away from the loop.
+    private static let inlineResultsMax = 1_024
+}

@@ -1,0 +1,94 @@
+import Model
+import NIOCore
+import NIOPosix
+import Wire
+
+@testable import Server
+
+/// An event loop with its state, on which calls are carried out without a socket.
+struct TestLoop: Sendable {
+    private let loop: NIOLoopBound<LoopState>
+
+    init(_ account: TestAccount) async throws {
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        let dispatcher = account.dispatcher
+        loop = try await eventLoop.submit {
+            NIOLoopBound(LoopState(dispatcher, eventLoop: eventLoop), eventLoop: eventLoop)
+        }.get()
+    }
+
+    /// What is left of a call when the loop has done its part.
+    private enum Step: Sendable {
+        case done(Result<Answer, Refusal>)
+        case working(@Sendable () async throws(Refusal) -> Continuation)
+    }
+
+    /// Carries a call out, to its end.
+    func answer(_ call: IncomingCall) async throws -> Result<Answer, Refusal> {
+        var next: @Sendable (LoopState) throws(Refusal) -> Handling = { loop throws(Refusal) in try loop.handle(call) }
+        while true {
+            let loop = loop
+            let current = next
+            switch try await loop.eventLoop.submit({ Self.step(loop.value, current) }).get() {
+            case .done(let outcome): return outcome
+            case .working(let work):
+                do throws(Refusal) {
+                    switch try await work() {
+                    case .answered(let answer): return .success(answer)
+                    case .onLoop(let more): next = more
+                    }
+                } catch {
+                    return .failure(error)
+                }
+            }
+        }
+    }
+
+    private static func step(
+        _ loop: LoopState,
+        _ next: @Sendable (LoopState) throws(Refusal) -> Handling
+    ) -> Step {
+        do throws(Refusal) {
+            var handling = try next(loop)
+            while case .batch(let batch) = handling {
+                guard let after = batch.step(until: .distantFuture) else { continue }
+                handling = after
+            }
+            switch handling {
+            case .answered(let answer): return .done(.success(answer))
+            case .working(let work): return .working(work)
+            case .batch: return .done(.failure(.internalFailure("a batch after a batch")))
+            }
+        } catch {
+            return .done(.failure(error))
+        }
+    }
+
+    /// Carries a typed call out.
+    func call<C: WireCall>(
+        _ request: C,
+        uid: UInt32,
+        token: String = "",
+        transport: IncomingCall.Transport = .native
+    ) async throws -> Result<C.Response, Refusal> {
+        let outcome = try await answer(
+            IncomingCall(
+                method: C.rpc.rawValue,
+                token: token,
+                peer: PeerFacts(uid: uid, gid: uid, pid: 1),
+                transport: transport,
+                message: encode(request)
+            )
+        )
+        switch outcome {
+        case .success(let answer): return .success(try decode(C.Response.self, from: answer.message))
+        case .failure(let refusal): return .failure(refusal)
+        }
+    }
+}
+
+extension Result where Failure == Refusal {
+    var refusal: Refusal? {
+        if case .failure(let refusal) = self { refusal } else { nil }
+    }
+}
