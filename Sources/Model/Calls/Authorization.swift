@@ -276,7 +276,7 @@ public struct ExplainResponse: Hashable, Sendable {
     public var revision: UInt64
     /// The answer in a sentence.
     public var summary: String
-    /// Every statement that was looked at, nearest to applying first.
+    /// The statements that were looked at, nearest to applying first; at most 2,000.
     public var findings: [StatementFinding]
     /// What would have been needed for an allow, one sentence each; empty where it is allowed.
     public var needed: [String]

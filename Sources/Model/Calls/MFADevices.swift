@@ -27,7 +27,7 @@ public struct CreateVirtualMFADeviceRequest: Hashable, Sendable {
     public var virtualMFADeviceName: String
     /// Where it stands; empty for `/`.
     public var path: String
-    /// Shown by the person's app as the issuer; empty for `Postern:ACCOUNT`.
+    /// Shown by the person's app as the issuer; empty for `Postern ACCOUNT`.
     ///
     /// At most 64 characters, no colon.
     public var issuer: String
@@ -163,7 +163,7 @@ public struct ListMFADevicesRequest: Hashable, Sendable {
 
 /// A page of the devices of a user.
 public struct ListMFADevicesResponse: Hashable, Sendable {
-    /// In the order of their serial numbers.
+    /// In the order of their names.
     public var mfaDevices: [VirtualMFADevice]
     /// Whether there are more.
     public var isTruncated: Bool
@@ -215,7 +215,7 @@ public struct ListVirtualMFADevicesRequest: Hashable, Sendable {
 
 /// A page of devices.
 public struct ListVirtualMFADevicesResponse: Hashable, Sendable {
-    /// In the order of their serial numbers.
+    /// In the order of their names.
     public var virtualMFADevices: [VirtualMFADevice]
     /// Whether there are more.
     public var isTruncated: Bool

@@ -361,7 +361,7 @@ public struct DeleteLoginProfileRequest: Hashable, Sendable {
     }
 }
 
-/// Changes the caller's own password and ends its other sessions.
+/// Changes the caller's own password and ends every session that began with one, the caller's too.
 public struct ChangePasswordRequest: Hashable, Sendable {
     /// The password until now.
     public var oldPassword: String

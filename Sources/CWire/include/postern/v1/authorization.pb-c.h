@@ -378,7 +378,7 @@ struct  Postern__V1__ExplainResponse
    */
   char *summary;
   /*
-   * Every statement that was looked at, nearest to applying first.
+   * The statements that were looked at, nearest to applying first; at most 2,000.
    */
   size_t n_findings;
   Postern__V1__StatementFinding **findings;

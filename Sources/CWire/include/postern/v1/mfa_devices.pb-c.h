@@ -90,7 +90,7 @@ struct  Postern__V1__CreateVirtualMFADeviceRequest
    */
   char *path;
   /*
-   * Shown by the person's app as the issuer; empty for `Postern:ACCOUNT`. At most 64 characters, no colon.
+   * Shown by the person's app as the issuer; empty for `Postern ACCOUNT`. At most 64 characters, no colon.
    */
   char *issuer;
 };
@@ -246,7 +246,7 @@ struct  Postern__V1__ListMFADevicesResponse
 {
   ProtobufCMessage base;
   /*
-   * In the order of their serial numbers.
+   * In the order of their names.
    */
   size_t n_mfa_devices;
   Postern__V1__VirtualMFADevice **mfa_devices;
@@ -295,7 +295,7 @@ struct  Postern__V1__ListVirtualMFADevicesResponse
 {
   ProtobufCMessage base;
   /*
-   * In the order of their serial numbers.
+   * In the order of their names.
    */
   size_t n_virtual_mfa_devices;
   Postern__V1__VirtualMFADevice **virtual_mfa_devices;

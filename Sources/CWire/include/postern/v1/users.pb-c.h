@@ -500,7 +500,7 @@ struct  Postern__V1__DeleteLoginProfileRequest
 
 
 /*
- * Changes the caller's own password and ends its other sessions.
+ * Changes the caller's own password and ends every session that began with one, the caller's too.
  */
 struct  Postern__V1__ChangePasswordRequest
 {
