@@ -45,7 +45,9 @@ struct CallLimitTests {
             let client = try await server.connect()
             store.closeGate()
             for number in 1...4 as ClosedRange<UInt32> {
-                try await client.send(.newUser(number), .cancel(call: number))
+                try await client.send(.newUser(number))
+                await store.waitForWrites(Int(number))
+                try await client.send(.cancel(call: number))
                 #expect(try await client.reply().refusal?.status == .cancelled)
             }
             try await client.send(.newUser(5))
@@ -56,6 +58,21 @@ struct CallLimitTests {
                 try await client.send(.newUser(number))
                 if try await client.reply().isSuccess { break }
             }
+        }
+    }
+
+    @Test func `while the requests in flight are too many bytes, no more are taken`() async throws {
+        let store = GatedStore()
+        try await LoopbackServer.run(on: store) { configuration in
+            configuration.connection.requestBytesMax = 1
+        } _: { server in
+            let client = try await server.connect()
+            store.closeGate()
+            try await client.send(.newUser(1), .health(2))
+            await store.waitForWrites(1)
+            store.openGate()
+            #expect(try await client.reply().call == 1)
+            #expect(try await client.reply().call == 2)
         }
     }
 

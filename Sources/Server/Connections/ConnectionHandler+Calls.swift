@@ -50,8 +50,7 @@ extension ConnectionHandler {
         let time = min(milliseconds, Limits.timeoutMillisecondsMax)
         call.deadline = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(Int64(time))) { [self] in
             // What the call has committed by now stays, as in gRPC: the client must ask what became of it.
-            giveUp(call)
-            answer(call, .failure(Refusal(.deadlineExceeded, code: "DeadlineExceeded", "not done in \(time) ms")))
+            abandon(call, Refusal(.deadlineExceeded, code: "DeadlineExceeded", "not done in \(time) ms"))
             goOn()
         }
     }
@@ -116,7 +115,7 @@ extension ConnectionHandler {
     }
 
     /// Answers a call, once; its work may still be going on.
-    func answer(_ call: CallInFlight, _ outcome: Result<Answer, Refusal>) {
+    private func answer(_ call: CallInFlight, _ outcome: Result<Answer, Refusal>) {
         guard !call.isAnswered else { return }
         call.isAnswered = true
         call.deadline?.cancel()
@@ -128,8 +127,13 @@ extension ConnectionHandler {
     func cancel(_ number: UInt32) {
         // A call that was answered while the cancellation was on its way is no mistake.
         guard let call = calls[number] else { return }
+        abandon(call, .cancelled)
+    }
+
+    /// Ends a call before its work has ended.
+    func abandon(_ call: CallInFlight, _ refusal: Refusal) {
         giveUp(call)
-        answer(call, .failure(.cancelled))
+        answer(call, .failure(refusal))
     }
 
     /// Stops a call's work, as far as it can be stopped.
@@ -153,11 +157,13 @@ extension ConnectionHandler {
     }
 
     private func log(_ refusal: Refusal, of method: String) {
-        // What a message quotes came from the client, and may be a secret in the wrong field.
+        // What a message quotes came from the client, and may be a secret in the wrong field; so may a method that is
+        // none, and it may be as long as a frame.
+        let known = Dispatcher.rpc(at: method)?.rawValue ?? "unknown"
         logger.debug(
             "call refused",
             metadata: [
-                "method": "\(method)", "status": "\(refusal.status)", "code": "\(refusal.code)", "uid": "\(peer.uid)",
+                "method": "\(known)", "status": "\(refusal.status)", "code": "\(refusal.code)", "uid": "\(peer.uid)",
                 "pid": "\(peer.pid)",
             ]
         )

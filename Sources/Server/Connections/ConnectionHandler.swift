@@ -88,7 +88,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if isPaused || isClosing { isReadHeld = true } else { context.read() }
+        if mayRead { context.read() } else { isReadHeld = true }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -134,28 +134,36 @@ final class ConnectionHandler: ChannelDuplexHandler {
         !(context?.channel.isWritable ?? false) || requestBytes >= settings.requestBytesMax
     }
 
+    /// Whether more may come in: only when what is here has been taken, so that nothing piles up.
+    private var mayRead: Bool { !isPaused && !isTakingScheduled && !isClosing }
+
     /// Takes the frames that have arrived whole.
     private func takeFrames() {
         guard !isTaking, !isTakingScheduled else { return }
         isTaking = true
         defer { isTaking = false }
         let end = NIODeadline.now() + settings.framesTurn
-        var taken = 0
+        var untimed = 0
         while !isClosing, !isPaused {
             do throws(WireError) {
                 guard let frame = try frames.next() else { break }
                 clocks.frameBegan = nil
                 take(frame)
+                untimed += frame.weight
             } catch {
                 return fail(error.refusal)
             }
-            taken += 1
             if outgoing.readableBytes >= settings.writePauseBytes { flush() }
-            // A clock is read for every few frames: a single call in a read costs none.
-            if taken % 16 == 0, NIODeadline.now() >= end { return takeFramesLater() }
+            // A clock is read for every few frames: a single short call costs none.
+            guard untimed >= Self.weightPerClock else { continue }
+            untimed = 0
+            if NIODeadline.now() >= end { return takeFramesLater() }
         }
         watchHalfFrame()
     }
+
+    /// What frames weigh, together, that are taken between two looks at the clock.
+    private static let weightPerClock = 16
 
     /// Lets other connections have their turn; see `BatchQueue` for why a task that is due at once would not.
     private func takeFramesLater() {
@@ -174,7 +182,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             let refusal = Refusal.invalidInput(
                 "call \(number) takes no stream of messages; its request stands in the call"
             )
-            if let call = calls[number] { answer(call, .failure(refusal)) } else { reply(number, .failure(refusal)) }
+            if let call = calls[number] { abandon(call, refusal) } else { reply(number, .failure(refusal)) }
         case .reply(let reply):
             fail(.invalidInput("call \(reply.call) has a reply from the client; only the daemon replies"))
         }
@@ -185,7 +193,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if !isClosing, !isPaused { takeFrames() }
         flush()
         closeIfFinished()
-        guard isReadHeld, !isClosing, !isPaused else { return }
+        guard isReadHeld, mayRead else { return }
         isReadHeld = false
         context?.read()
     }
@@ -229,5 +237,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard !hasEnded, running == 0, context?.channel.isActive != true else { return }
         hasEnded = true
         onEnd()
+    }
+}
+
+extension Frame {
+    /// What taking the frame may cost, in short calls: one with a policy of its own takes as long as many.
+    fileprivate var weight: Int {
+        if case .call(let call) = self { 1 + call.message.count / 1_024 } else { 1 }
     }
 }

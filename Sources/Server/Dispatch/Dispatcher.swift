@@ -20,7 +20,7 @@ package final class Dispatcher: Sendable {
     private let draining = Atomic<Bool>(false)
 
     /// RPCs by the path that names them.
-    static let rpcs = Dictionary(uniqueKeysWithValues: RPC.allCases.map { ($0.rawValue, $0) })
+    private static let rpcs = Dictionary(uniqueKeysWithValues: RPC.allCases.map { ($0.rawValue, $0) })
     /// The full names of the services, such as `postern.v1.Identity`.
     static let services = Set(RPC.allCases.compactMap { $0.rawValue.split(separator: "/").first.map(String.init) })
 
@@ -59,8 +59,14 @@ package final class Dispatcher: Sendable {
     package func beginDraining() { draining.store(true, ordering: .releasing) }
     package var isDraining: Bool { draining.load(ordering: .acquiring) }
 
+    /// The RPC that a path names, to the byte: `String`'s `==` would take KELVIN SIGN for the `K` of `AccessKeys`.
+    static func rpc(at path: String) -> RPC? {
+        guard let rpc = rpcs[path], rpc.rawValue.utf8.elementsEqual(path.utf8) else { return nil }
+        return rpc
+    }
+
     func health(of service: String) throws(Refusal) -> HealthCheckResponse {
-        guard service.isEmpty || Self.services.contains(service) else {
+        guard service.isEmpty || Self.services.contains(where: { $0.utf8.elementsEqual(service.utf8) }) else {
             throw .noSuchEntity("there is no service \(service.shown)")
         }
         return HealthCheckResponse(status: isDraining ? .notServing : .serving)

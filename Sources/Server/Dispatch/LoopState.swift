@@ -69,7 +69,7 @@ package final class LoopState {
 
     private func rpc(of method: String) -> RPC? {
         // The hot one first: a comparison is a tenth of a look-up.
-        method == RPC.authorize.rawValue ? .authorize : Dispatcher.rpcs[method]
+        method == RPC.authorize.rawValue ? .authorize : Dispatcher.rpc(at: method)
     }
 
     // MARK: Steps that RPCs have in common

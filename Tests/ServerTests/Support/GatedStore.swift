@@ -6,7 +6,24 @@ import Synchronization
 final class GatedStore: Store {
     private struct State {
         var isOpen = true
+        var isBusy = false
+        /// In the order in which they came, which the Directory counts on.
         var waiting: [CheckedContinuation<Void, Never>] = []
+        /// Who wants to know when so many wait.
+        var watcher: (count: Int, continuation: CheckedContinuation<Void, Never>)?
+
+        mutating func takeWatcher() -> CheckedContinuation<Void, Never>? {
+            guard let watcher, waiting.count >= watcher.count else { return nil }
+            self.watcher = nil
+            return watcher.continuation
+        }
+
+        /// The next to go through the gate, if it is open and nobody is in it.
+        mutating func takeNext() -> CheckedContinuation<Void, Never>? {
+            guard isOpen, !isBusy, !waiting.isEmpty else { return nil }
+            isBusy = true
+            return waiting.removeFirst()
+        }
     }
 
     private let store = MemoryStore()
@@ -15,12 +32,41 @@ final class GatedStore: Store {
     func closeGate() { state.withLock { $0.isOpen = false } }
 
     func openGate() {
-        let woken = state.withLock { state in
+        let next = state.withLock { state in
             state.isOpen = true
-            defer { state.waiting = [] }
-            return state.waiting
+            return state.takeNext()
         }
-        for continuation in woken { continuation.resume() }
+        next?.resume()
+    }
+
+    /// Returns when so many writes wait at the closed gate.
+    func waitForWrites(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let watcher = state.withLock { state in
+                state.watcher = (count, continuation)
+                return state.takeWatcher()
+            }
+            watcher?.resume()
+        }
+    }
+
+    private func goThrough() async {
+        await withCheckedContinuation { continuation in
+            let (next, watcher) = state.withLock { state in
+                state.waiting.append(continuation)
+                return (state.takeNext(), state.takeWatcher())
+            }
+            next?.resume()
+            watcher?.resume()
+        }
+    }
+
+    private func leave() {
+        let next = state.withLock { state in
+            state.isBusy = false
+            return state.takeNext()
+        }
+        next?.resume()
     }
 
     func head() async throws(StoreError) -> Revision { try await store.head() }
@@ -34,13 +80,8 @@ final class GatedStore: Store {
     ) async throws(StoreError) -> Revision { try await store.load(body) }
 
     func commit(_ changes: [Change], if preconditions: [Precondition]) async throws(StoreError) -> Revision {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if !state.isOpen { state.waiting.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
-        }
+        await goThrough()
+        defer { leave() }
         return try await store.commit(changes, if: preconditions)
     }
 

@@ -16,6 +16,7 @@ struct LoopbackServer: Sendable {
     static func run<Value: Sendable>(
         on store: any Store = MemoryStore(),
         threads: Int = 1,
+        clock: HandWoundClock = HandWoundClock(),
         logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
         _ configure: (inout ListenerConfiguration) -> Void = { _ in },
         _ body: (LoopbackServer) async throws -> Value
@@ -24,7 +25,7 @@ struct LoopbackServer: Sendable {
         let path = "\(folder.path)/s"
         var configuration = ListenerConfiguration(place: .path(try SocketPath(parsing: path)), threads: threads)
         configure(&configuration)
-        let account = try await TestAccount.make(on: store, rules: ["uid:\(getuid())=root"])
+        let account = try await TestAccount.make(on: store, rules: ["uid:\(getuid())=root"], clock: { clock.now })
         let listener = NativeListener(
             configuration: configuration,
             dispatcher: account.dispatcher,

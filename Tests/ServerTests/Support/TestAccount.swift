@@ -37,13 +37,16 @@ struct TestAccount: Sendable {
     /// Makes an account with one of everything, and the user `subject`, who may do nothing.
     ///
     /// The rules say whom uids act as, besides that of `subject`.
-    static func make(on store: any Store = MemoryStore(), rules: [String] = []) async throws -> TestAccount {
+    static func make(
+        on store: any Store = MemoryStore(),
+        rules: [String] = [],
+        clock: @escaping Clock = { Timestamp(seconds: 1_800_000_000) }
+    ) async throws -> TestAccount {
         guard let id = AccountID(Self.id) else { throw TestFailure("no account id") }
         let (keys, wrapped) = try AccountKeys.create(master: MasterKey(try SecretKey.random()), account: id)
         var record = AccountRecord(id: id)
         record.wrappedKey = wrapped
         let directory = try await Directory.create(in: store, account: record)
-        let clock: Clock = { Timestamp(seconds: 1_800_000_000) }
         let administrator = Administrator(directory: directory, keys: keys, passwords: passwords, clock: clock)
         let authenticator = Authenticator(directory: directory, keys: keys, passwords: passwords, clock: clock)
         let authorizer = Authorizer()

@@ -1,0 +1,155 @@
+import Logging
+import Model
+import NIOCore
+import NIOEmbedded
+import Testing
+import Wire
+
+@testable import Server
+
+/// A connection by itself, whose time is wound by hand.
+struct ConnectionHandlerTests {
+    /// A connection of the root user; not Sendable, so that a test gets all its waiting done before.
+    private final class Bench {
+        let channel: EmbeddedChannel
+        let handler: ConnectionHandler
+        var hasEnded = false
+
+        init(_ account: TestAccount, _ configure: (inout ConnectionSettings) -> Void = { _ in }) throws {
+            channel = EmbeddedChannel()
+            var settings = ConnectionSettings()
+            configure(&settings)
+            var end: () -> Void = {}
+            handler = ConnectionHandler(
+                peer: PeerFacts(uid: TestAccount.rootUID, gid: 0, pid: 1),
+                loop: LoopState(account.dispatcher, eventLoop: channel.embeddedEventLoop),
+                settings: settings,
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+                onEnd: { end() }
+            )
+            end = { [unowned self] in hasEnded = true }
+            try channel.pipeline.syncOperations.addHandler(handler)
+            channel.connect(to: try SocketAddress(unixDomainSocketPath: "/s"), promise: nil)
+        }
+
+        func receive(_ bytes: [UInt8]) throws { try channel.writeInbound(ByteBuffer(bytes: bytes)) }
+
+        func pass(_ time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
+
+        func setWritable(_ isWritable: Bool) {
+            channel.isWritable = isWritable
+            channel.pipeline.fireChannelWritabilityChanged()
+        }
+
+        /// The replies of one write; `nil` where there was none.
+        func written() throws -> [ReplyFrame]? {
+            guard let buffer = try channel.readOutbound(as: ByteBuffer.self) else { return nil }
+            var frames = FrameDecoder()
+            frames.feed(buffer.readableBytesView)
+            var replies: [ReplyFrame] = []
+            while let frame = try frames.next() {
+                if case .reply(let reply) = frame { replies.append(reply) }
+            }
+            return replies
+        }
+    }
+
+    @Test func `the calls of one read are answered in one write`() async throws {
+        let account = try await TestAccount.make()
+        try {
+            let bench = try Bench(account)
+            try bench.receive((1...10).flatMap { encodeFrame(.question($0)) })
+            #expect(try bench.written()?.map(\.call) == Array(1...10))
+            #expect(try bench.written() == nil)
+        }()
+    }
+
+    @Test func `frames that take long are taken in turns with what else the loop has to do`() async throws {
+        let account = try await TestAccount.make()
+        try {
+            let bench = try Bench(account) { $0.framesTurn = .zero }
+            try bench.receive((1...40).flatMap { encodeFrame(.question($0)) })
+            for turn in [1...16, 17...32, 33...40] as [ClosedRange<UInt32>] {
+                #expect(try bench.written()?.map(\.call) == Array(turn))
+                #expect(try bench.written() == nil)
+                bench.pass(BatchQueue.pause)
+            }
+        }()
+    }
+
+    @Test func `while a client does not read its replies, none of its frames is taken`() async throws {
+        let account = try await TestAccount.make()
+        try {
+            let bench = try Bench(account)
+            bench.setWritable(false)
+            try bench.receive((1...10).flatMap { encodeFrame(.question($0)) })
+            #expect(try bench.written() == nil)
+            bench.setWritable(true)
+            #expect(try bench.written()?.map(\.call) == Array(1...10))
+        }()
+    }
+
+    @Test func `a client that reads nothing is cut off after its time, and one that reads is not`() async throws {
+        let account = try await TestAccount.make()
+        try {
+            let bench = try Bench(account)
+            bench.setWritable(false)
+            bench.pass(.seconds(Limits.stalledWriteSeconds) - .nanoseconds(1))
+            #expect(bench.channel.isActive)
+            bench.setWritable(true)
+            bench.pass(.seconds(1))
+            bench.setWritable(false)
+            bench.pass(.seconds(Limits.stalledWriteSeconds) - .nanoseconds(1))
+            #expect(bench.channel.isActive)
+            bench.pass(.nanoseconds(1))
+            #expect(!bench.channel.isActive && bench.hasEnded)
+        }()
+    }
+
+    @Test func `a frame has its time from its own beginning`() async throws {
+        let account = try await TestAccount.make()
+        try {
+            let bench = try Bench(account)
+            let (frame, time) = (encodeFrame(.health(1)), TimeAmount.seconds(Limits.halfFrameSeconds))
+            try bench.receive([frame[0]])
+            bench.pass(time - .nanoseconds(1))
+            // The first is whole just in time, and another begins.
+            try bench.receive(frame.dropFirst() + [frame[0]])
+            #expect(try bench.written()?.map(\.call) == [1])
+            bench.pass(time - .nanoseconds(1))
+            #expect(try bench.written() == nil)
+            bench.pass(.nanoseconds(1))
+            let replies = try bench.written()
+            #expect(replies?.map(\.call) == [0] && replies?.first?.refusal?.status == .invalidArgument)
+            #expect(!bench.channel.isActive)
+        }()
+    }
+
+    @Test func `bytes that trickle in do not give a frame more time`() async throws {
+        let account = try await TestAccount.make()
+        try {
+            let bench = try Bench(account)
+            for byte in encodeFrame(.health(1)).prefix(5) {
+                try bench.receive([byte])
+                bench.pass(.milliseconds(Limits.halfFrameSeconds * 200))
+            }
+            #expect(try bench.written()?.map(\.call) == [0])
+        }()
+    }
+
+    @Test func `a connection is closed when nothing was said for long, and each call begins that time anew`()
+        async throws
+    {
+        let account = try await TestAccount.make()
+        try {
+            let bench = try Bench(account)
+            let time = TimeAmount.seconds(Limits.idleSeconds)
+            bench.pass(time - .nanoseconds(1))
+            try bench.receive(encodeFrame(.health(1)))
+            bench.pass(time - .nanoseconds(1))
+            #expect(bench.channel.isActive)
+            bench.pass(.nanoseconds(1))
+            #expect(!bench.channel.isActive && bench.hasEnded)
+        }()
+    }
+}
