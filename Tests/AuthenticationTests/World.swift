@@ -50,15 +50,29 @@ struct World: Sendable {
     let clock: HandClock
     let log = WorkLog()
 
-    init(account: String = "123456789012", rules: [String] = [], rootPeers: Bool = true) async throws {
+    /// An account with nothing in it, kept in another store where one is given; `whileHashing` is called on the pool's
+    /// thread before each hash.
+    init(
+        account: String = "123456789012",
+        rules: [String] = [],
+        rootPeers: Bool = true,
+        keptIn store: (any Store)? = nil,
+        whileHashing: (@Sendable () -> Void)? = nil
+    ) async throws {
         let id = try #require(AccountID(account))
         let made = try AccountKeys.create(master: MasterKey(try SecretKey.random()), account: id)
         var record = AccountRecord(id: id)
         record.wrappedKey = made.wrapped
-        let store = MemoryStore()
-        let directory = try await Directory.create(in: store, account: record)
-        let peers = try PeerMap(parsing: rules, rootPeers: rootPeers, ownUID: 990)
-        self.init(store: store, directory: directory, keys: made.keys, peers: peers, clock: HandClock(Self.start))
+        let memory = MemoryStore()
+        let directory = try await Directory.create(in: store ?? memory, account: record)
+        self.init(
+            store: memory,
+            directory: directory,
+            keys: made.keys,
+            peers: try PeerMap(parsing: rules, rootPeers: rootPeers, ownUID: 990),
+            clock: HandClock(Self.start),
+            whileHashing: whileHashing
+        )
     }
 
     private init(
@@ -67,7 +81,8 @@ struct World: Sendable {
         keys: AccountKeys,
         peers: PeerMap,
         clock: HandClock,
-        parameters: PasswordHash.Parameters = .forTests
+        parameters: PasswordHash.Parameters = .forTests,
+        whileHashing: (@Sendable () -> Void)? = nil
     ) {
         let log = log
         self.store = store
@@ -77,7 +92,10 @@ struct World: Sendable {
         self.authenticator = Authenticator(
             directory: directory,
             keys: keys,
-            passwords: PasswordPool(threads: 1, parameters: parameters) { log.append($0) },
+            passwords: PasswordPool(threads: 1, parameters: parameters) {
+                log.append($0)
+                whileHashing?()
+            },
             settings: AuthenticationSettings(),
             clock: { clock.now }
         )
@@ -151,6 +169,9 @@ struct World: Sendable {
             if let record = transaction.snapshot.user(id: user.id) {
                 for id in record.accessKeys {
                     if let key = transaction.snapshot.accessKey(id: id) { transaction.delete(key) }
+                }
+                for name in record.mfaDevices {
+                    if let device = transaction.snapshot.mfaDevice(named: name) { transaction.delete(device) }
                 }
                 transaction.delete(record)
             }

@@ -150,15 +150,19 @@ import Testing
         #expect(gate.begun.load(ordering: .relaxed) == 1)
     }
 
-    @Test func `the threads are nicer than the daemon's others`() async throws {
+    @Test func `the threads give way to the daemon's others`() async throws {
         let own = Self.niceness()
         let niceness = Atomic<Int32>(-100)
+        let policy = Atomic<Int32>(-100)
         let pool = PasswordPool(threads: 1, parameters: .forTests) { _ in
             niceness.store(Self.niceness(), ordering: .relaxed)
+            policy.store(sched_getscheduler(0), ordering: .relaxed)
         }
         _ = try await pool.hash("correct horse")
         #expect(niceness.load(ordering: .relaxed) == min(19, own + PasswordPoolWorkers.niceness))
+        #expect(policy.load(ordering: .relaxed) == PasswordPoolWorkers.batchPolicy)
         #expect(Self.niceness() == own)
+        #expect(sched_getscheduler(0) != PasswordPoolWorkers.batchPolicy)
     }
 
     @Test func `the threads end with the pool's last owner`() async throws {

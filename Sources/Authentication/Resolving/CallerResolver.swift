@@ -56,6 +56,9 @@ package final class CallerResolver: Sendable {
     }
 
     private func session(_ token: String, in snapshot: Snapshot) throws(Refusal) -> ResolvedSession {
+        // A token is ASCII. `String`'s `==` takes KELVIN SIGN for a `K`: the cache would take an altered token.
+        var text = token.utf8Span
+        guard text.checkForASCII() else { throw Self.notOfThisAccount }
         let payload: SessionPayload
         switch cache.session(token, in: snapshot) {
         case .resolved(let session): return session
@@ -72,12 +75,16 @@ package final class CallerResolver: Sendable {
         }
     }
 
+    private static let notOfThisAccount = Refusal.invalidToken(
+        "the session token is not one of this account, or was altered"
+    )
+
     private func open(_ token: String) throws(Refusal) -> SessionPayload {
         let bytes: [UInt8]
         do throws(SecretsError) {
             bytes = try SealedToken.open(token, key: sessionKey)
         } catch {
-            throw .invalidToken("the session token is not one of this account, or was altered")
+            throw Self.notOfThisAccount
         }
         guard let payload = SessionPayload(decoding: bytes) else {
             throw .invalidToken("the session token is of another version; sign in again")
