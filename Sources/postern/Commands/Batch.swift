@@ -49,7 +49,7 @@ struct Batch: PosternCommand {
             if !item.principal.isEmpty {
                 let name = item.principal
                 let arn: String
-                if let known = principals[name] { arn = known } else { arn = try await daemon.principal(name) }
+                if let known = principals[name] { arn = known } else { arn = try await self.arn(of: name, daemon) }
                 principals[name] = arn
                 item.principal = arn
             }
@@ -59,6 +59,15 @@ struct Batch: PosternCommand {
         let response = try await daemon.call(request)
         show(response, request, daemon.output)
         try leave(response.results)
+    }
+
+    /// One item that names nobody spoils only its own answer: the daemon is asked about a user that is not there.
+    private func arn(of principal: String, _ daemon: Daemon) async throws -> String {
+        do {
+            return try await daemon.principal(principal)
+        } catch let refusal as Refusal where refusal.status == .notFound || refusal.status == .invalidArgument {
+            return try await daemon.arn(of: .user, principal)
+        }
     }
 
     private func show(_ response: BatchAuthorizeResponse, _ request: BatchAuthorizeRequest, _ output: Output) {

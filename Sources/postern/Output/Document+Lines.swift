@@ -23,7 +23,9 @@ extension Document {
                 return lines
             }
         case .text(let text):
-            return PlainText.lines(text).split(separator: "\n", omittingEmptySubsequences: false).map { margin + $0 }
+            let ended = text.last == "\n" ? text.dropLast() : text[...]
+            let lines = PlainText.lines(String(ended)).split(separator: "\n", omittingEmptySubsequences: false)
+            return lines.map { margin + $0 }
         case .nothing: return []
         case .number, .truth: return [margin + cell]
         }

@@ -15,7 +15,7 @@ struct Story {
         var lines = [decision + (response.summary.isEmpty ? "" : ": " + PlainText.line(response.summary))]
         lines += section("Decided by", response.statements.map { [$0.sentence] })
         lines += section("Statements that were looked at, nearest to applying first", response.findings.map(found))
-        lines += section("For an allow there would have to be", response.needed.map { [PlainText.line($0)] })
+        lines += section("What an allow needs", response.needed.map { [PlainText.line($0)] })
         return lines + ["", style.faint("judged at revision \(response.revision)")]
     }
 
