@@ -157,7 +157,9 @@ package actor Directory {
 
     private func checkQueue() throws(Refusal) {
         guard commitsUnderWay + waiting.count < Limits.writeQueueMax else {
-            throw .unavailable("too many writes are waiting (\(commitsUnderWay + waiting.count)); try again")
+            throw .unavailable(
+                "too many writes are waiting (\(commitsUnderWay + waiting.count)); try again"
+            )
         }
     }
 

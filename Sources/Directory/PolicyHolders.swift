@@ -10,6 +10,7 @@ package struct PolicyHolders: Sendable {
 
     /// Whether nobody has the policy, so that it may be deleted.
     package var isEmpty: Bool {
-        users.isEmpty && groups.isEmpty && roles.isEmpty && boundaryUsers.isEmpty && boundaryRoles.isEmpty
+        users.isEmpty && groups.isEmpty && roles.isEmpty && boundaryUsers.isEmpty
+            && boundaryRoles.isEmpty
     }
 }

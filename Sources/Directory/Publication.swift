@@ -66,7 +66,9 @@ final class Publication: Sendable {
                     // after it finds the waiter.
                     if Task.isCancelled { return .failure(Self.cancelled) }
                     if let closed = state.closed { return .failure(closed) }
-                    guard state.waiters.count < Limits.revisionWaitersMax else { return .failure(Self.tooMany) }
+                    guard state.waiters.count < Limits.revisionWaitersMax else {
+                        return .failure(Self.tooMany)
+                    }
                     state.waiters[id] = Waiter(revision: revision, continuation: continuation)
                     return nil
                 }
@@ -78,12 +80,18 @@ final class Publication: Sendable {
         }
     }
 
-    private static let cancelled = Refusal(.cancelled, code: "RequestCancelled", "the caller no longer waits")
+    private static let cancelled = Refusal(
+        .cancelled,
+        code: "RequestCancelled",
+        "the caller no longer waits"
+    )
     private static let tooMany = Refusal.throttling("too many callers wait for a revision; try again")
 }
 
 extension Publication.State {
-    fileprivate mutating func takeWaiters(_ isReady: (Publication.Waiter) -> Bool) -> [Publication.Waiter] {
+    fileprivate mutating func takeWaiters(_ isReady: (Publication.Waiter) -> Bool) -> [Publication
+        .Waiter]
+    {
         guard !waiters.isEmpty else { return [] }
         let ready = waiters.filter { isReady($0.value) }
         for id in ready.keys { waiters[id] = nil }

@@ -23,12 +23,22 @@ extension Snapshot {
 
     // MARK: Back
 
-    package func user(arn: String) -> UserRecord? { find(arn, "user") { contents.users[named: $0]?.record } }
-    package func group(arn: String) -> GroupRecord? { find(arn, "group") { contents.groups[named: $0]?.record } }
-    package func role(arn: String) -> RoleRecord? { find(arn, "role") { contents.roles[named: $0]?.record } }
+    package func user(arn: String) -> UserRecord? {
+        find(arn, "user") { contents.users[named: $0]?.record }
+    }
+    package func group(arn: String) -> GroupRecord? {
+        find(arn, "group") { contents.groups[named: $0]?.record }
+    }
+    package func role(arn: String) -> RoleRecord? {
+        find(arn, "role") { contents.roles[named: $0]?.record }
+    }
     /// One of the account's own; AWS's managed policies (`arn:aws:iam::aws:policy/…`) are not in it.
-    package func policy(arn: String) -> PolicyRecord? { find(arn, "policy") { contents.policies[named: $0]?.record } }
-    package func mfaDevice(arn: String) -> MFADeviceRecord? { find(arn, "mfa") { mfaDevice(named: $0) } }
+    package func policy(arn: String) -> PolicyRecord? {
+        find(arn, "policy") { contents.policies[named: $0]?.record }
+    }
+    package func mfaDevice(arn: String) -> MFADeviceRecord? {
+        find(arn, "mfa") { mfaDevice(named: $0) }
+    }
 
     package func user(arn: ARN) -> UserRecord? { user(arn: arn.text) }
     package func group(arn: ARN) -> GroupRecord? { group(arn: arn.text) }
@@ -36,10 +46,17 @@ extension Snapshot {
     package func policy(arn: ARN) -> PolicyRecord? { policy(arn: arn.text) }
     package func mfaDevice(arn: ARN) -> MFADeviceRecord? { mfaDevice(arn: arn.text) }
 
-    private func arn(_ kind: String, _ record: some NamedRecord) -> ARN { arn("\(kind)\(record.path)\(record.name)") }
+    private func arn(_ kind: String, _ record: some NamedRecord) -> ARN {
+        arn("\(kind)\(record.path)\(record.name)")
+    }
 
     private func arn(_ resource: String) -> ARN {
-        ARN(ofValidPartition: account.partition, service: "iam", account: account.id, resource: resource)
+        ARN(
+            ofValidPartition: account.partition,
+            service: "iam",
+            account: account.id,
+            resource: resource
+        )
     }
 
     /// The record that an ARN of this account names: partition, account and path to the byte, the name ignoring case.
@@ -53,7 +70,8 @@ extension Snapshot {
         guard arn.utf8.starts(with: start.utf8), let slash else { return nil }
         let pathStart = arn.utf8.index(arn.utf8.startIndex, offsetBy: start.utf8.count)
         // The last slash may be in the part that was compared: then there is no path.
-        guard slash >= pathStart, let record = named(String(arn[arn.utf8.index(after: slash)...])) else { return nil }
+        guard slash >= pathStart, let record = named(String(arn[arn.utf8.index(after: slash)...]))
+        else { return nil }
         return arn.utf8[pathStart...slash].elementsEqual(record.path.utf8) ? record : nil
     }
 }

@@ -1,4 +1,3 @@
-import HashTreeCollections
 package import Model
 
 extension Snapshot {
@@ -10,15 +9,15 @@ extension Snapshot {
     ///   - max: How many at most.
     /// - Returns: The page, and whether there are more.
     package func users(pathPrefix: String = "", after: String?, max: Int) -> Page<UserRecord> {
-        page(contents.users.byName.lazy.map(\.value), pathPrefix, after, max)
+        page(contents.users.byName, pathPrefix, after, max)
     }
 
     package func groups(pathPrefix: String = "", after: String?, max: Int) -> Page<GroupRecord> {
-        page(contents.groups.byName.lazy.map(\.value), pathPrefix, after, max)
+        page(contents.groups.byName, pathPrefix, after, max)
     }
 
     package func roles(pathPrefix: String = "", after: String?, max: Int) -> Page<RoleRecord> {
-        page(contents.roles.byName.lazy.map(\.value), pathPrefix, after, max)
+        page(contents.roles.byName, pathPrefix, after, max)
     }
 
     package func policies(
@@ -27,9 +26,9 @@ extension Snapshot {
         after: String?,
         max: Int
     ) -> Page<PolicyRecord> {
-        let all = contents.policies.byName.lazy.map(\.value)
-        guard onlyAttached else { return page(all, pathPrefix, after, max) }
-        return page(all.filter { self.attachmentCount(of: $0.record.id) > 0 }, pathPrefix, after, max)
+        page(contents.policies.byName, pathPrefix, after, max) { policy in
+            !onlyAttached || self.attachmentCount(of: policy.id) > 0
+        }
     }
 
     /// MFA devices in the order of their names.
@@ -46,37 +45,65 @@ extension Snapshot {
         after: String?,
         max: Int
     ) -> Page<MFADeviceRecord> {
-        let all = contents.mfaDevices.lazy.map(\.value)
-        guard let assigned else { return page(all, pathPrefix, after, max) }
-        return page(all.filter { ($0.record.userID != nil) == assigned }, pathPrefix, after, max)
+        page(contents.mfaDevices, pathPrefix, after, max) {
+            assigned == nil || ($0.userID != nil) == assigned
+        }
     }
 
     /// The users of a group in the order of their names.
     package func members(of group: UniqueID, after: String?, max: Int) -> Page<UserRecord> {
-        page(contents.members[group].lazy.compactMap { self.contents.users[$0] }, "", after, max)
+        let max = Swift.max(0, max)
+        var first = Smallest<UserRecord>(count: max + 1)
+        let after = after?.asciiLowercased
+        for id in contents.members[group] {
+            if let user = contents.users[id]?.record, user.isAfter(after) {
+                first.insert(user, user.keyName)
+            }
+        }
+        return Page(first.sorted(), max: max)
     }
 
     /// The first of the records that are asked for.
     ///
-    /// Reads them all and keeps a few: there is no sorted copy to keep up with each write.
+    /// Those that were read at the start are in order; those that changed since are all looked at, and few are kept.
     private func page<Record: NamedRecord>(
-        _ all: some Sequence<Entry<Record>>,
+        _ table: Table<ByName<Record>>,
         _ pathPrefix: String,
         _ after: String?,
-        _ max: Int
+        _ max: Int,
+        where isWanted: (Record) -> Bool = { _ in true }
     ) -> Page<Record> {
         let max = Swift.max(0, max)
         // One more than asked for tells whether there are more.
-        var first = Smallest<Entry<Record>>(count: max + 1)
+        var first = Smallest<Record>(count: max + 1)
+        var found = 0
         let after = after?.asciiLowercased
-        for entry in all {
-            let name = entry.record.keyName
-            if let after, name <= after { continue }
-            guard entry.record.path.utf8.starts(with: pathPrefix.utf8) else { continue }
-            first.insert(entry, name)
+        table.forEachRead(from: after.map(table.start(after:)) ?? 0) { entry in
+            guard entry.record.path.utf8.starts(with: pathPrefix.utf8), isWanted(entry.record) else {
+                return true
+            }
+            first.insert(entry.record, entry.record.keyName)
+            found += 1
+            return found <= max
         }
-        let found = first.sorted()
-        return Page(items: found.prefix(max).map(\.record), isTruncated: found.count > max)
+        table.forEachChanged { entry in
+            guard entry.record.isAfter(after), entry.record.path.utf8.starts(with: pathPrefix.utf8),
+                isWanted(entry.record)
+            else { return }
+            first.insert(entry.record, entry.record.keyName)
+        }
+        return Page(first.sorted(), max: max)
+    }
+}
+
+extension NamedRecord {
+    fileprivate func isAfter(_ name: String?) -> Bool { name.map { keyName > $0 } ?? true }
+}
+
+extension Page {
+    /// A page of items of which there is one too many where there are more.
+    fileprivate init(_ items: [Item], max: Int) {
+        self.init(items: Array(items.prefix(max)), isTruncated: items.count > max)
     }
 }
 

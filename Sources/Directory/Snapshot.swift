@@ -24,7 +24,9 @@ package final class Snapshot: Sendable {
     package func role(id: UniqueID) -> RoleRecord? { contents.roles[id]?.record }
     package func role(named name: String) -> RoleRecord? { contents.roles[named: name]?.record }
     package func policy(id: UniqueID) -> PolicyRecord? { contents.policies[id]?.record }
-    package func policy(named name: String) -> PolicyRecord? { contents.policies[named: name]?.record }
+    package func policy(named name: String) -> PolicyRecord? {
+        contents.policies[named: name]?.record
+    }
 
     // MARK: The same, as objects whose identity changes when the record does
 
@@ -49,7 +51,9 @@ package final class Snapshot: Sendable {
     // MARK: What was seen
 
     package func throttle(subject: String) -> ThrottleRecord? { contents.throttles[subject] }
-    package func revocation(sessionID: String) -> RevocationRecord? { contents.revocations[sessionID] }
+    package func revocation(sessionID: String) -> RevocationRecord? {
+        contents.revocations[sessionID]
+    }
     package func lastUsed(id: UniqueID) -> LastUsedRecord? { contents.lastUsed[id] }
 
     /// All of them, for the sweep.

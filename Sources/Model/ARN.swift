@@ -13,6 +13,7 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
     /// An ARN longer than this many bytes is refused.
     public static let bytesMax = 2048
 
+    /// Why a text is no ARN.
     public enum ParseError: Error, Hashable, Sendable {
         /// The text does not begin with `arn:`.
         case noPrefix
@@ -25,6 +26,7 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
         case controlCharacter(at: Int)
     }
 
+    /// Reads an ARN, and believes nothing that is not one.
     public init(parsing text: String) throws(ParseError) {
         var found: [UInt16] = []
         guard text.utf8.count <= Self.bytesMax else { throw .tooLong }
@@ -67,14 +69,18 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
         self.colons = (UInt16(first), UInt16(second), UInt16(second + 1), UInt16(fourth))
     }
 
+    /// Such as `aws`.
     public var partition: Substring { slice(4, Int(colons.0)) }
+    /// Such as `iam`.
     public var service: Substring { slice(Int(colons.0) + 1, Int(colons.1)) }
     /// Empty for global services, such as IAM.
     public var region: Substring { slice(Int(colons.1) + 1, Int(colons.2)) }
     /// Twelve digits, or empty for services whose names are global, such as S3.
     public var account: Substring { slice(Int(colons.2) + 1, Int(colons.3)) }
+    /// All that follows the fifth colon.
     public var resource: Substring { slice(Int(colons.3) + 1, text.utf8.count) }
 
+    /// The whole ARN, as it was given.
     public var description: String { text }
 
     private func slice(_ from: Int, _ to: Int) -> Substring {
@@ -82,7 +88,9 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
         return text[start..<text.utf8.index(text.utf8.startIndex, offsetBy: to)]
     }
 
+    /// Compares the bytes.
     public static func == (left: ARN, right: ARN) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
 
+    /// Goes with the comparison of bytes.
     public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }

@@ -9,5 +9,6 @@ public struct AccountID: Hashable, Sendable, CustomStringConvertible {
         self.digits = String(text)
     }
 
+    /// The twelve digits.
     public var description: String { digits }
 }

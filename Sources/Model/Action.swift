@@ -30,13 +30,16 @@ public struct Action: Hashable, Sendable, CustomStringConvertible {
         self.colon = colon
     }
 
+    /// The text, as it was given.
     public var description: String { text }
 
+    /// Ignores ASCII case.
     public static func == (left: Action, right: Action) -> Bool {
         left.colon == right.colon
             && left.text.utf8.elementsEqual(right.text.utf8, by: { $0.asciiLowercased == $1.asciiLowercased })
     }
 
+    /// Ignores ASCII case, as equality does.
     public func hash(into hasher: inout Hasher) {
         for byte in text.utf8 { hasher.combine(byte.asciiLowercased) }
     }

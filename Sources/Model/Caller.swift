@@ -7,6 +7,7 @@ public struct Caller: Hashable, Sendable {
     /// The process at the other end of the socket.
     public var peer: PeerFacts
 
+    /// A caller, as it was verified.
     public init(principal: Principal, session: SessionFacts? = nil, peer: PeerFacts) {
         self.principal = principal
         self.session = session
@@ -30,12 +31,16 @@ public struct SessionFacts: Hashable, Sendable {
 
     /// Names the session for revoking it; no secret.
     public var id: String
+    /// When the session began.
     public var issuedAt: Timestamp
+    /// When it ends by itself.
     public var expiration: Timestamp
     /// When a code of an MFA device was shown; `nil` where none was.
     public var mfaAt: Timestamp?
+    /// What it was begun with.
     public var credential: Credential
 
+    /// The facts of one session.
     public init(
         id: String,
         issuedAt: Timestamp,
@@ -53,12 +58,16 @@ public struct SessionFacts: Hashable, Sendable {
 
 /// The process at the other end of a socket, as the kernel tells it.
 public struct PeerFacts: Hashable, Sendable {
+    /// Its effective user id when it connected.
     public var uid: UInt32
+    /// Its effective group id when it connected.
     public var gid: UInt32
+    /// Its process id when it connected.
     public var pid: Int32
     /// The path of its program; `nil` where it cannot be told for certain.
     public var executable: String?
 
+    /// The facts of one connection.
     public init(uid: UInt32, gid: UInt32, pid: Int32, executable: String? = nil) {
         self.uid = uid
         self.gid = gid

@@ -6,8 +6,11 @@ public enum Limits {
 
     /// The largest frame on the native socket, in bytes, without its 4-byte length.
     public static let frameBytesMax = 4 * 1024 * 1024
+    /// Calls of one connection that wait for an answer; no more are read until one has it.
     public static let callsInFlightPerConnection = 256
+    /// Open connections of one user of the machine.
     public static let connectionsPerUID = 256
+    /// Open connections of all users together.
     public static let connectionsInAll = 1_024
     /// A connection with no call in flight and no bytes for this long is closed.
     public static let idleSeconds: Int64 = 15 * 60
@@ -30,20 +33,30 @@ public enum Limits {
 
     // MARK: Requests
 
+    /// Questions in one batch.
     public static let batchItemsMax = 10_000
+    /// Condition keys in one request.
     public static let contextKeysMax = 256
+    /// Values of one condition key.
     public static let contextValuesPerKeyMax = 1_024
+    /// The longest condition key.
     public static let contextKeyBytesMax = 512
+    /// The longest value of a condition key.
     public static let contextValueBytesMax = 16 * 1_024
+    /// The longest resource ARN.
     public static let resourceBytesMax = 2_048
+    /// The longest session token.
     public static let tokenBytesMax = 4_096
+    /// Items in one page of a list.
     public static let listItemsMax = 1_000
+    /// Items in one page where the caller does not say.
     public static let listItemsDefault = 100
 
     // MARK: Policies
 
     /// A policy document longer than this many bytes is refused before it is parsed.
     public static let policyBytesMax = 128 * 1_024
+    /// Objects and lists within each other in a policy.
     public static let policyDepthMax = 32
 
     // MARK: What the Authorizer keeps

@@ -38,12 +38,16 @@ public enum Principal: Hashable, Sendable {
 
 /// An IAM user as a principal.
 public struct UserPrincipal: Hashable, Sendable {
+    /// The account that it belongs to.
     public let account: AccountID
+    /// `arn:…:iam::ACCOUNT:user/PATH/NAME`.
     public let arn: ARN
     /// `AIDA…`; never reused.
     public let uniqueID: String
+    /// Its friendly name.
     public let name: String
 
+    /// A user of an account.
     public init(account: AccountID, arn: ARN, uniqueID: String, name: String) {
         self.account = account
         self.arn = arn
@@ -54,6 +58,7 @@ public struct UserPrincipal: Hashable, Sendable {
 
 /// A session of a role as a principal.
 public struct RoleSessionPrincipal: Hashable, Sendable {
+    /// The account that it belongs to.
     public let account: AccountID
     /// `arn:…:sts::ACCOUNT:assumed-role/ROLE/SESSION`.
     public let arn: ARN
@@ -61,8 +66,10 @@ public struct RoleSessionPrincipal: Hashable, Sendable {
     public let roleARN: ARN
     /// `AROA…` of the role.
     public let roleID: String
+    /// As it was given to `AssumeRole`.
     public let sessionName: String
 
+    /// A session of a role of an account.
     public init(account: AccountID, arn: ARN, roleARN: ARN, roleID: String, sessionName: String) {
         self.account = account
         self.arn = arn

@@ -23,12 +23,14 @@ public struct Refusal: Error, Hashable, Sendable {
         case unauthenticated = 16
     }
 
+    /// The gRPC status that the caller gets.
     public let status: Status
     /// AWS's error code where one exists (`NoSuchEntity`), else one of Postern's own in the same style.
     public let code: String
     /// What was wrong, with what value, and what would be right: lower case, no full stop, user text in back-ticks.
     public let message: String
 
+    /// A refusal with a code of its own; the most common ones have a function each.
     public init(_ status: Status, code: String, _ message: String) {
         self.status = status
         self.code = code
@@ -37,26 +39,32 @@ public struct Refusal: Error, Hashable, Sendable {
 }
 
 extension Refusal {
+    /// What was named does not exist.
     public static func noSuchEntity(_ message: String) -> Refusal {
         Refusal(.notFound, code: "NoSuchEntity", message)
     }
 
+    /// The name is taken.
     public static func alreadyExists(_ message: String) -> Refusal {
         Refusal(.alreadyExists, code: "EntityAlreadyExists", message)
     }
 
+    /// Something still belongs to what was to be deleted.
     public static func deleteConflict(_ message: String) -> Refusal {
         Refusal(.failedPrecondition, code: "DeleteConflict", message)
     }
 
+    /// A quota of the account is used up.
     public static func limitExceeded(_ message: String) -> Refusal {
         Refusal(.resourceExhausted, code: "LimitExceeded", message)
     }
 
+    /// A document that is not a policy.
     public static func malformedPolicy(_ message: String) -> Refusal {
         Refusal(.invalidArgument, code: "MalformedPolicyDocument", message)
     }
 
+    /// Values that do not go together, or may not be given.
     public static func invalidInput(_ message: String) -> Refusal {
         Refusal(.invalidArgument, code: "InvalidInput", message)
     }
@@ -66,6 +74,7 @@ extension Refusal {
         Refusal(.invalidArgument, code: "ValidationError", message)
     }
 
+    /// The caller is known, and may not.
     public static func accessDenied(_ message: String) -> Refusal {
         Refusal(.permissionDenied, code: "AccessDenied", message)
     }
@@ -75,10 +84,12 @@ extension Refusal {
         Refusal(.unauthenticated, code: "InvalidClientTokenId", message)
     }
 
+    /// A token that was good once.
     public static func expiredToken(_ message: String) -> Refusal {
         Refusal(.unauthenticated, code: "ExpiredToken", message)
     }
 
+    /// Too much at a time, or too many failures.
     public static func throttling(_ message: String) -> Refusal {
         Refusal(.resourceExhausted, code: "Throttling", message)
     }

@@ -6,6 +6,7 @@ public struct Revision: RawRepresentable, Comparable, Hashable, Sendable {
     /// Zero before the first commit.
     public let rawValue: UInt64
 
+    /// The revision of this number.
     public init(rawValue: UInt64) {
         self.rawValue = rawValue
     }
@@ -16,5 +17,6 @@ public struct Revision: RawRepresentable, Comparable, Hashable, Sendable {
     /// The revision of the commit after this one.
     public var next: Revision { Revision(rawValue: rawValue + 1) }
 
+    /// Whether the left one is the older.
     public static func < (left: Revision, right: Revision) -> Bool { left.rawValue < right.rawValue }
 }

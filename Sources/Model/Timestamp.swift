@@ -5,6 +5,7 @@ public struct Timestamp: Comparable, Hashable, Sendable {
     /// May be negative: before 1970.
     public var microseconds: Int64
 
+    /// A moment, counted in microseconds since 1970.
     public init(microseconds: Int64) {
         self.microseconds = microseconds
     }
@@ -21,9 +22,12 @@ public struct Timestamp: Comparable, Hashable, Sendable {
         return microseconds % 1_000_000 < 0 ? quotient - 1 : quotient
     }
 
+    /// Whether the left moment is the earlier one.
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
-    /// The moment `seconds` later; earlier where `seconds` is negative. Clamped, never wrapped.
+    /// The moment `seconds` later; earlier where `seconds` is negative.
+    ///
+    /// Clamped, never wrapped.
     public func adding(seconds: Int64) -> Timestamp {
         let (sum, overflow) = microseconds.addingReportingOverflow(Timestamp(seconds: seconds).microseconds)
         return Timestamp(microseconds: overflow ? (seconds < 0 ? .min : .max) : sum)

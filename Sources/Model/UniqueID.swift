@@ -1,4 +1,6 @@
-/// A unique id of AWS's form: a prefix of four letters, then upper-case base 32 (`AIDA…`, `AKIA…`). Never reused.
+/// A unique id of AWS's form: a prefix of four letters, then upper-case base 32 (`AIDA…`, `AKIA…`).
+///
+/// Never reused.
 ///
 /// Every character is one of base 32's, so that up to 24 of them fit in 16 bytes: five bits each, with the
 /// length in the lowest byte. An account of 100,000 users keeps half a million of these.
@@ -10,6 +12,7 @@ public struct UniqueID: Hashable, Sendable, CustomStringConvertible {
     /// Not for looking into: equal exactly where the texts are.
     public let low: UInt64
 
+    /// A longer text is no id.
     public static let charactersMax = 24
 
     /// - Returns: `nil` unless `text` is 5 to 24 characters of `A–Z 2–7`.
@@ -51,6 +54,7 @@ public struct UniqueID: Hashable, Sendable, CustomStringConvertible {
         self.low = low
     }
 
+    /// The id as AWS writes it.
     public var description: String { Self.text(high: high, low: low) }
 
     private static func text(high: UInt64, low: UInt64) -> String {

@@ -25,6 +25,19 @@ package protocol Store: Sendable {
         _ body: (_ key: String, _ value: [UInt8], _ revision: Revision) throws(StoreError) -> Void
     ) async throws(StoreError) -> Revision
 
+    /// The same for very many records: some at a time, made into what the caller keeps of them where they are read.
+    ///
+    /// - Parameters:
+    ///   - decode: Called with one batch after the other in the order of the keys, on a thread of the store's choice
+    ///     and ahead of `body`.
+    ///   - body: Called on the caller's own actor, in the same order.
+    /// - Returns: The revision that was shown.
+    /// - Throws: As `load(_:)`, and what the two throw.
+    func load<Value: Sendable>(
+        decoding decode: @escaping @Sendable (RecordBatch) throws(StoreError) -> Value,
+        _ body: (Value) throws(StoreError) -> Void
+    ) async throws(StoreError) -> Revision
+
     /// Makes all changes, or none, if all preconditions are true of the state right before.
     ///
     /// Durable and visible when it returns. It cannot be cancelled once it waits its turn: a cancelled task gets
@@ -39,4 +52,21 @@ package protocol Store: Sendable {
 
     /// Ends the store after the writes that already wait; later calls throw `StoreError.closed`.
     func close() async
+}
+
+extension Store {
+    package func load<Value: Sendable>(
+        decoding decode: @escaping @Sendable (RecordBatch) throws(StoreError) -> Value,
+        _ body: (Value) throws(StoreError) -> Void
+    ) async throws(StoreError) -> Revision {
+        var batch = RecordBatch()
+        let revision = try await load { key, value, revision throws(StoreError) in
+            batch.append(Record(key: key, value: value, revision: revision))
+            guard batch.count == StoreLimits.loadBatchMax else { return }
+            try body(try decode(batch))
+            batch = RecordBatch()
+        }
+        if batch.count > 0 { try body(try decode(batch)) }
+        return revision
+    }
 }

@@ -19,5 +19,7 @@ package enum StoreLimits {
     package static let historyBytesMax = 4 * 1_024 * 1_024
 
     /// Records that are read ahead at a time while the store is loaded.
-    static let loadChunkMax = 2_048
+    static let loadBatchMax = 2_048
+    /// A batch that has reached this many bytes takes no more records.
+    static let loadBatchBytesMax = 4 * 1_024 * 1_024
 }

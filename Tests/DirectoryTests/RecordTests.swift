@@ -182,6 +182,7 @@ import Testing
         Broken(name: "a text that is not UTF-8", bytes: user + [2, 2, 0xC3, 0x28], error: .notUTF8(field: 2)),
         Broken(name: "a policy that is not UTF-8", bytes: user + [9, 3, 2, 1, 0xFF], error: .notUTF8(field: 2)),
         Broken(name: "a policy without a text", bytes: user + [9, 0], error: .missing(field: "document")),
+        Broken(name: "a device without a name", bytes: user + [11, 0], error: .outOfRange(field: "mfaDevices")),
         Broken(name: "an unknown field in a tag", bytes: user + [5, 2, 3, 0], error: .unknownField(3)),
     ]) func `a user of broken bytes is refused`(_ broken: Broken) {
         #expect(throws: broken.error) {
@@ -205,6 +206,15 @@ import Testing
         writer.number(4, 2)
         reader = RecordReader(writer.bytes)
         #expect(throws: RecordError.outOfRange(field: "flag")) { try LoginRecord(reading: &reader) }
+    }
+
+    /// Found by the fuzzer: it was read as a digest and written as none.
+    @Test func `a key with an empty digest is refused`() throws {
+        let key = try Fixtures.key(1, of: Fixtures.user(1)).encoded()
+        var reader = RecordReader(key + [5, 1, 7])
+        #expect(try AccessKeyRecord(reading: &reader).secretDigest == [7])
+        reader = RecordReader(key + [5, 0])
+        #expect(throws: RecordError.outOfRange(field: "secretDigest")) { try AccessKeyRecord(reading: &reader) }
     }
 
     @Test func `a key past its deactivation does not work`() throws {

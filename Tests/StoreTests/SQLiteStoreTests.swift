@@ -102,7 +102,7 @@ import Testing
     @Test func `a load goes through many chunks, each record once`() async throws {
         let folder = try TemporaryFolder()
         let store = try await SQLiteStore.create(at: folder.path)
-        let count = StoreLimits.loadChunkMax * 2
+        let count = StoreLimits.loadBatchMax * 2
         for half in 0..<2 {
             let changes = (0..<count / 2).map { Change.put(key: "key/\($0 * 2 + half)", value: [UInt8(half)]) }
             _ = try await store.commit(changes, if: [])

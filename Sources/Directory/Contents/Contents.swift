@@ -2,18 +2,16 @@ import HashTreeCollections
 import Model
 
 /// Everything that an account holds, with its indexes: a value whose copies share structure.
-package struct Contents: Sendable, Equatable {
+package struct Contents: Sendable {
     /// None only while an account is read.
     var account: AccountRecord?
     var users = NamedTable<UserRecord>()
     var groups = NamedTable<GroupRecord>()
     var roles = NamedTable<RoleRecord>()
     var policies = NamedTable<PolicyRecord>()
-    var accessKeys: TreeDictionary<UniqueID, Entry<AccessKeyRecord>> = [:]
-    /// By user.
-    var logins: TreeDictionary<UniqueID, Entry<LoginRecord>> = [:]
-    /// By folded name.
-    var mfaDevices: TreeDictionary<String, Entry<MFADeviceRecord>> = [:]
+    var accessKeys = Table<ByID<AccessKeyRecord>>()
+    var logins = Table<ByID<LoginRecord>>()
+    var mfaDevices = Table<ByName<MFADeviceRecord>>()
     var throttles: TreeDictionary<String, ThrottleRecord> = [:]
     var revocations: TreeDictionary<String, RevocationRecord> = [:]
     var lastUsed: TreeDictionary<UniqueID, LastUsedRecord> = [:]

@@ -2,35 +2,50 @@ import HashTreeCollections
 import Model
 
 extension AccessKeyRecord {
-    package static func remove(named keyName: String, from contents: inout Contents) -> AccessKeyRecord? {
-        guard let id = UniqueID(keyName), let old = contents.accessKeys.removeValue(forKey: id) else { return nil }
+    package static func remove(named keyName: String, from contents: inout Contents)
+        -> AccessKeyRecord?
+    {
+        guard let id = UniqueID(keyName), let old = contents.accessKeys.remove(id) else { return nil }
         contents.scheduledKeys.remove(id)
         return old.record
     }
 
     package func insert(into contents: inout Contents) -> Bool {
         if isScheduled { contents.scheduledKeys.insert(id) }
-        return contents.accessKeys.updateValue(Entry(self), forKey: id) == nil
+        return contents.accessKeys.insert(Entry(self))
+    }
+
+    package static func read(_ entry: Entry<AccessKeyRecord>, into contents: inout Contents) -> Bool {
+        if entry.record.isScheduled { contents.scheduledKeys.insert(entry.record.id) }
+        return contents.accessKeys.read(entry)
     }
 
     package func fault(in contents: Contents) -> String? {
-        guard let user = contents.users[userID]?.record else { return "user `\(userID)` does not exist" }
+        guard let user = contents.users[userID]?.record else {
+            return "user `\(userID)` does not exist"
+        }
         return user.accessKeys.contains(id) ? nil : "user `\(userID)` does not have the key"
     }
 
     package func remnant(in contents: Contents) -> String? {
-        guard contents.accessKeys[id] == nil, let user = contents.users[userID]?.record else { return nil }
+        guard contents.accessKeys[id] == nil, let user = contents.users[userID]?.record else {
+            return nil
+        }
         return user.accessKeys.contains(id) ? "user `\(userID)` has the key" : nil
     }
 }
 
 extension LoginRecord {
     package static func remove(named keyName: String, from contents: inout Contents) -> LoginRecord? {
-        UniqueID(keyName).flatMap { contents.logins.removeValue(forKey: $0)?.record }
+        UniqueID(keyName).flatMap { contents.logins.remove($0)?.record }
     }
 
     package func insert(into contents: inout Contents) -> Bool {
-        contents.logins.updateValue(Entry(self), forKey: userID) == nil
+        contents.logins.insert(Entry(self))
+    }
+
+    package static func read(_ entry: Entry<LoginRecord>, into contents: inout Contents) -> Bool {
+        contents.logins.read(entry)
     }
 
     package func fault(in contents: Contents) -> String? {
@@ -41,23 +56,32 @@ extension LoginRecord {
 }
 
 extension MFADeviceRecord {
-    package static func remove(named keyName: String, from contents: inout Contents) -> MFADeviceRecord? {
-        contents.mfaDevices.removeValue(forKey: keyName)?.record
+    package static func remove(named keyName: String, from contents: inout Contents)
+        -> MFADeviceRecord?
+    {
+        contents.mfaDevices.remove(keyName)?.record
     }
 
     package func insert(into contents: inout Contents) -> Bool {
-        contents.mfaDevices.updateValue(Entry(self), forKey: keyName) == nil
+        contents.mfaDevices.insert(Entry(self))
+    }
+
+    package static func read(_ entry: Entry<MFADeviceRecord>, into contents: inout Contents) -> Bool {
+        contents.mfaDevices.read(entry)
     }
 
     package func fault(in contents: Contents) -> String? {
         if let fault = nameFault { return fault }
         guard let userID else { return nil }
-        guard let user = contents.users[userID]?.record else { return "user `\(userID)` does not exist" }
+        guard let user = contents.users[userID]?.record else {
+            return "user `\(userID)` does not exist"
+        }
         return user.mfaDevices.contains(keyName) ? nil : "user `\(userID)` does not have the device"
     }
 
     package func remnant(in contents: Contents) -> String? {
-        guard contents.mfaDevices[keyName] == nil, let userID, let user = contents.users[userID]?.record else {
+        guard contents.mfaDevices[keyName] == nil, let userID, let user = contents.users[userID]?.record
+        else {
             return nil
         }
         return user.mfaDevices.contains(keyName) ? "user `\(userID)` has the device" : nil

@@ -16,7 +16,9 @@ extension AccountRecord {
 }
 
 extension ThrottleRecord {
-    package static func remove(named keyName: String, from contents: inout Contents) -> ThrottleRecord? {
+    package static func remove(named keyName: String, from contents: inout Contents)
+        -> ThrottleRecord?
+    {
         contents.throttles.removeValue(forKey: keyName)
     }
 
@@ -29,7 +31,9 @@ extension ThrottleRecord {
 }
 
 extension RevocationRecord {
-    package static func remove(named keyName: String, from contents: inout Contents) -> RevocationRecord? {
+    package static func remove(named keyName: String, from contents: inout Contents)
+        -> RevocationRecord?
+    {
         contents.revocations.removeValue(forKey: keyName)
     }
 
@@ -42,7 +46,9 @@ extension RevocationRecord {
 }
 
 extension LastUsedRecord {
-    package static func remove(named keyName: String, from contents: inout Contents) -> LastUsedRecord? {
+    package static func remove(named keyName: String, from contents: inout Contents)
+        -> LastUsedRecord?
+    {
         UniqueID(keyName).flatMap { contents.lastUsed.removeValue(forKey: $0) }
     }
 

@@ -12,6 +12,11 @@ extension GroupRecord {
         return contents.groups.insert(self)
     }
 
+    package static func read(_ entry: Entry<GroupRecord>, into contents: inout Contents) -> Bool {
+        contents.groupsOfPolicy.read(entry.record.id, into: entry.record.attachedPolicies)
+        return contents.groups.read(entry)
+    }
+
     package func fault(in contents: Contents) -> String? { policyFault(in: contents) }
 
     package func remnant(in contents: Contents) -> String? {
@@ -24,17 +29,24 @@ extension RoleRecord {
     package static func remove(named keyName: String, from contents: inout Contents) -> RoleRecord? {
         guard let old = contents.roles.remove(named: keyName) else { return nil }
         contents.rolesOfPolicy.remove(old.id, from: old.attachedPolicies)
-        if let boundary = old.permissionsBoundary {
-            contents.rolesBounded.remove(old.id, from: CollectionOfOne(boundary))
-        }
+        contents.rolesBounded.remove(old.id, from: old.boundaries)
         return old
     }
 
     package func insert(into contents: inout Contents) -> Bool {
         contents.rolesOfPolicy.insert(id, into: attachedPolicies)
-        if let boundary = permissionsBoundary { contents.rolesBounded.insert(id, into: CollectionOfOne(boundary)) }
+        contents.rolesBounded.insert(id, into: boundaries)
         return contents.roles.insert(self)
     }
+
+    package static func read(_ entry: Entry<RoleRecord>, into contents: inout Contents) -> Bool {
+        contents.rolesOfPolicy.read(entry.record.id, into: entry.record.attachedPolicies)
+        contents.rolesBounded.read(entry.record.id, into: entry.record.boundaries)
+        return contents.roles.read(entry)
+    }
+
+    /// None or one.
+    private var boundaries: [UniqueID] { permissionsBoundary.map { [$0] } ?? [] }
 
     package func fault(in contents: Contents) -> String? {
         policyFault(in: contents, boundary: permissionsBoundary)
@@ -49,9 +61,14 @@ extension PolicyRecord {
     }
 
     package func insert(into contents: inout Contents) -> Bool { contents.policies.insert(self) }
+    package static func read(_ entry: Entry<PolicyRecord>, into contents: inout Contents) -> Bool {
+        contents.policies.read(entry)
+    }
 
     package func fault(in contents: Contents) -> String? {
-        guard version(defaultVersion) != nil else { return "the version in force, \(defaultVersion), does not exist" }
+        guard version(defaultVersion) != nil else {
+            return "the version in force, \(defaultVersion), does not exist"
+        }
         guard versions.allSatisfy({ $0.number > 0 && $0.number <= latestVersion }) else {
             return "a version has a number that was never given"
         }
@@ -61,7 +78,8 @@ extension PolicyRecord {
     package func remnant(in contents: Contents) -> String? {
         guard contents.policies[id] == nil else { return nil }
         let links = [
-            contents.usersOfPolicy, contents.groupsOfPolicy, contents.rolesOfPolicy, contents.usersBounded,
+            contents.usersOfPolicy, contents.groupsOfPolicy, contents.rolesOfPolicy,
+            contents.usersBounded,
             contents.rolesBounded,
         ]
         return links.contains { $0.count(of: id) > 0 } ? "the policy is attached" : nil

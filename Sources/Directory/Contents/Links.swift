@@ -2,65 +2,70 @@ import HashTreeCollections
 import Model
 
 /// Who points at whom, asked from the other end: the members of a group, the users of a policy.
-struct Links: Sendable, Equatable {
-    /// Most policies of a large account belong to one identity, which needs no set.
-    fileprivate enum Sources: Sendable, Equatable {
-        case one(UniqueID)
-        case many(TreeSet<UniqueID>)
+///
+/// As in a `Table`, the links that were read at the start are kept flat, and what changed since in trees.
+struct Links: Sendable {
+    private struct Changes: Sendable {
+        var added: TreeSet<UniqueID> = []
+        var removed: TreeSet<UniqueID> = []
     }
 
-    private var sources: TreeDictionary<UniqueID, Sources> = [:]
+    private var targets: [UniqueID] = []
+    /// The sources of each target.
+    private var first: [[UniqueID]] = []
+    private var index = FlatIndex()
+    private var changes: TreeDictionary<UniqueID, Changes> = [:]
 
     func count(of target: UniqueID) -> Int {
-        switch sources[target] {
-        case nil: 0
-        case .one: 1
-        case .many(let set): set.count
-        }
+        let change = changes[target]
+        return read(target).count + (change?.added.count ?? 0) - (change?.removed.count ?? 0)
     }
 
     /// In no promised order.
     subscript(target: UniqueID) -> [UniqueID] {
-        switch sources[target] {
-        case nil: []
-        case .one(let source): [source]
-        case .many(let set): Array(set)
+        let sources = read(target)
+        guard let change = changes[target] else { return sources }
+        return sources.filter { !change.removed.contains($0) } + change.added
+    }
+
+    /// Adds links while the account is read.
+    mutating func read(_ source: UniqueID, into targets: [UniqueID]) {
+        for target in targets { first[place(of: target)].append(source) }
+    }
+
+    /// Adds links that are not there.
+    mutating func insert(_ source: UniqueID, into targets: [UniqueID]) {
+        for target in targets {
+            var change = changes[target] ?? Changes()
+            if change.removed.remove(source) == nil { change.added.insert(source) }
+            set(change, for: target)
         }
     }
 
-    mutating func insert(_ source: UniqueID, into targets: some Sequence<UniqueID>) {
-        for target in targets { sources[target].insert(source) }
-    }
-
-    mutating func remove(_ source: UniqueID, from targets: some Sequence<UniqueID>) {
-        for target in targets { sources[target].remove(source) }
-    }
-}
-
-extension Links.Sources? {
-    fileprivate mutating func insert(_ source: UniqueID) {
-        switch self {
-        case nil: self = .one(source)
-        case .one(let other):
-            if other != source { self = .many([other, source]) }
-        case .many(var set):
-            // Let go of the set before it is changed, or it would be copied.
-            self = nil
-            set.insert(source)
-            self = .many(set)
+    /// Removes links that are there.
+    mutating func remove(_ source: UniqueID, from targets: [UniqueID]) {
+        for target in targets {
+            var change = changes[target] ?? Changes()
+            if change.added.remove(source) == nil { change.removed.insert(source) }
+            set(change, for: target)
         }
     }
 
-    fileprivate mutating func remove(_ source: UniqueID) {
-        switch self {
-        case nil: break
-        case .one(let other):
-            if other == source { self = nil }
-        case .many(var set):
-            self = nil
-            set.remove(source)
-            // INVARIANT: a set has two members or more, so that equal links are equal values.
-            if let last = set.first, set.count == 1 { self = .one(last) } else { self = .many(set) }
-        }
+    private mutating func set(_ change: Changes, for target: UniqueID) {
+        changes[target] = change.added.isEmpty && change.removed.isEmpty ? nil : change
+    }
+
+    private func find(_ target: UniqueID) -> Int? {
+        index.find(hash: target.quickHash) { targets[$0] == target }
+    }
+
+    private func read(_ target: UniqueID) -> [UniqueID] { find(target).map { first[$0] } ?? [] }
+
+    private mutating func place(of target: UniqueID) -> Int {
+        if let found = find(target) { return found }
+        _ = index.insert(targets.count, hash: target.quickHash) { _ in false }
+        targets.append(target)
+        first.append([])
+        return targets.count - 1
     }
 }

@@ -1,23 +1,26 @@
-import HashTreeCollections
 import Model
 
 /// The records of one kind, by id and by folded name.
-struct NamedTable<Record: IdentifiedRecord>: Sendable, Equatable {
-    private(set) var byID: TreeDictionary<UniqueID, Entry<Record>> = [:]
-    private(set) var byName: TreeDictionary<String, Entry<Record>> = [:]
+struct NamedTable<Record: IdentifiedRecord & NamedRecord>: Sendable {
+    private(set) var byID = Table<ByID<Record>>()
+    private(set) var byName = Table<ByName<Record>>()
 
     var count: Int { byID.count }
+
+    /// Adds a record while the account is read.
+    ///
+    /// - Returns: `false` where the id or the name is taken.
+    mutating func read(_ entry: Entry<Record>) -> Bool { byID.read(entry) && byName.read(entry) }
 
     /// - Returns: `false` where the id or the name is taken.
     mutating func insert(_ record: Record) -> Bool {
         let entry = Entry(record)
-        guard byID.updateValue(entry, forKey: record.id) == nil else { return false }
-        return byName.updateValue(entry, forKey: record.keyName) == nil
+        return byID.insert(entry) && byName.insert(entry)
     }
 
     mutating func remove(named keyName: String) -> Record? {
-        guard let entry = byName.removeValue(forKey: keyName) else { return nil }
-        byID.removeValue(forKey: entry.record.id)
+        guard let entry = byName.remove(keyName) else { return nil }
+        _ = byID.remove(entry.record.id)
         return entry.record
     }
 

@@ -1,4 +1,3 @@
-import HashTreeCollections
 import Model
 
 extension UserRecord {
@@ -6,21 +5,32 @@ extension UserRecord {
         guard let old = contents.users.remove(named: keyName) else { return nil }
         contents.members.remove(old.id, from: old.groups)
         contents.usersOfPolicy.remove(old.id, from: old.attachedPolicies)
-        if let boundary = old.permissionsBoundary {
-            contents.usersBounded.remove(old.id, from: CollectionOfOne(boundary))
-        }
+        contents.usersBounded.remove(old.id, from: old.boundaries)
         return old
     }
 
     package func insert(into contents: inout Contents) -> Bool {
         contents.members.insert(id, into: groups)
         contents.usersOfPolicy.insert(id, into: attachedPolicies)
-        if let boundary = permissionsBoundary { contents.usersBounded.insert(id, into: CollectionOfOne(boundary)) }
+        contents.usersBounded.insert(id, into: boundaries)
         return contents.users.insert(self)
     }
 
+    package static func read(_ entry: Entry<UserRecord>, into contents: inout Contents) -> Bool {
+        let id = entry.record.id
+        contents.members.read(id, into: entry.record.groups)
+        contents.usersOfPolicy.read(id, into: entry.record.attachedPolicies)
+        contents.usersBounded.read(id, into: entry.record.boundaries)
+        return contents.users.read(entry)
+    }
+
+    /// None or one.
+    private var boundaries: [UniqueID] { permissionsBoundary.map { [$0] } ?? [] }
+
     package func fault(in contents: Contents) -> String? {
-        if let group = groups.first(where: { contents.groups[$0] == nil }) { return "group `\(group)` does not exist" }
+        if let group = groups.first(where: { contents.groups[$0] == nil }) {
+            return "group `\(group)` does not exist"
+        }
         for key in accessKeys where contents.accessKeys[key]?.record.userID != id {
             return "access key `\(key)` is not the user's"
         }

@@ -1,7 +1,7 @@
 package import Model
 
 /// An access key of a user.
-package struct AccessKeyRecord: StoredRecord, Hashable {
+package struct AccessKeyRecord: IdentifiedRecord {
     package static let kind = RecordKind.key
 
     /// `AKIA…`.
@@ -43,7 +43,10 @@ package struct AccessKeyRecord: StoredRecord, Hashable {
             switch field {
             case 3: createdAt = try reader.time()
             case 4: sealedSecret = try reader.data()
-            case 5: secretDigest = try reader.data()
+            case 5:
+                let digest = try reader.data()
+                guard !digest.isEmpty else { throw .outOfRange(field: "secretDigest") }
+                secretDigest = digest
             case 6: isActive = try reader.flag()
             case 7: deactivatesAt = try reader.time()
             case 8: deletesAt = try reader.time()

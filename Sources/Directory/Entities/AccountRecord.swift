@@ -1,7 +1,7 @@
 package import Model
 
 /// The account itself: the one record that every store of an account has.
-package struct AccountRecord: StoredRecord, Hashable {
+package struct AccountRecord: StoredRecord {
     package static let kind = RecordKind.account
 
     package let id: AccountID
@@ -39,7 +39,9 @@ package struct AccountRecord: StoredRecord, Hashable {
         }
         guard let quotas else { throw .missing(field: "quotas") }
         self.quotas = quotas
-        guard ["aws", "aws-cn", "aws-us-gov"].contains(partition) else { throw .outOfRange(field: "partition") }
+        guard ["aws", "aws-cn", "aws-us-gov"].contains(partition) else {
+            throw .outOfRange(field: "partition")
+        }
     }
 
     package func write(to writer: inout RecordWriter) {
@@ -54,24 +56,29 @@ package struct AccountRecord: StoredRecord, Hashable {
 
 extension Quotas {
     /// The quotas by the numbers that records know them by; a number, once given, keeps its meaning.
-    private static let fields: [(number: UInt8, path: any WritableKeyPath<Quotas, Int> & Sendable)] = [
-        (1, \.users), (2, \.groups), (3, \.roles), (4, \.policies), (5, \.groupsPerUser),
-        (6, \.attachedPoliciesPerIdentity), (7, \.versionsPerPolicy), (8, \.accessKeysPerUser),
-        (9, \.mfaDevicesPerUser), (10, \.tagsPerEntity), (11, \.managedPolicyCharacters),
-        (12, \.userInlineCharacters), (13, \.groupInlineCharacters), (14, \.roleInlineCharacters),
-        (15, \.trustPolicyCharacters), (16, \.sessionPolicyCharacters),
-    ]
+    private static let fields: [(number: UInt8, path: any WritableKeyPath<Quotas, Int> & Sendable)] =
+        [
+            (1, \.users), (2, \.groups), (3, \.roles), (4, \.policies), (5, \.groupsPerUser),
+            (6, \.attachedPoliciesPerIdentity), (7, \.versionsPerPolicy), (8, \.accessKeysPerUser),
+            (9, \.mfaDevicesPerUser), (10, \.tagsPerEntity), (11, \.managedPolicyCharacters),
+            (12, \.userInlineCharacters), (13, \.groupInlineCharacters), (14, \.roleInlineCharacters),
+            (15, \.trustPolicyCharacters), (16, \.sessionPolicyCharacters),
+        ]
 
     init(reading reader: inout RecordReader) throws(RecordError) {
         self.init()
         while let field = reader.field() {
-            guard let path = Self.fields.first(where: { $0.number == field })?.path else { throw .unknownField(field) }
+            guard let path = Self.fields.first(where: { $0.number == field })?.path else {
+                throw .unknownField(field)
+            }
             self[keyPath: path] = Int(try reader.number32("quotas"))
         }
     }
 
     /// Each quota is written, so that an account keeps its own when the defaults change.
     func write(to writer: inout RecordWriter) {
-        for field in Self.fields { writer.count(field.number, UInt32(clamping: self[keyPath: field.path])) }
+        for field in Self.fields {
+            writer.count(field.number, UInt32(clamping: self[keyPath: field.path]))
+        }
     }
 }

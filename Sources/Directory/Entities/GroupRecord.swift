@@ -24,7 +24,7 @@ package struct GroupRecord: PolicyHolder {
             case 2: name = try reader.text(field)
             case 3: path = try reader.text(field)
             case 4: createdAt = try reader.time()
-            case 5: attachedPolicies.append(try reader.id(field))
+            case 5: try reader.append(field, to: &attachedPolicies)
             case 6: inlinePolicies.append(try reader.inlinePolicy())
             default: throw .unknownField(field)
             }

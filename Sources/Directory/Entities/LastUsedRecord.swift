@@ -1,7 +1,7 @@
 package import Model
 
 /// When a password, an access key or a role was last used.
-package struct LastUsedRecord: StoredRecord, Hashable {
+package struct LastUsedRecord: StoredRecord {
     package static let kind = RecordKind.lastUsed
 
     /// Of the user, the key or the role.

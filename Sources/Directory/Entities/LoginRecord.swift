@@ -1,7 +1,7 @@
 package import Model
 
 /// That a user can sign in with a password.
-package struct LoginRecord: StoredRecord, Hashable {
+package struct LoginRecord: IdentifiedRecord {
     package static let kind = RecordKind.login
 
     package let userID: UniqueID
@@ -13,6 +13,8 @@ package struct LoginRecord: StoredRecord, Hashable {
     /// Goes up with each new password; sessions of an earlier one are refused.
     package var generation: UInt32 = 0
 
+    /// A user has one login at most.
+    package var id: UniqueID { userID }
     package var keyName: String { userID.description }
     package func hasKeyName(_ bytes: Span<UInt8>) -> Bool { UniqueID(utf8: bytes) == userID }
 

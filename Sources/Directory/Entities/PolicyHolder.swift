@@ -1,7 +1,7 @@
 package import Model
 
 /// An identity that policies are attached to: a user, a group or a role.
-package protocol PolicyHolder: IdentifiedRecord {
+package protocol PolicyHolder: IdentifiedRecord, NamedRecord {
     var name: String { get set }
     var path: String { get set }
     /// Ids of managed policies, in the order in which they were attached.

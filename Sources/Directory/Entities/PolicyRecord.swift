@@ -1,7 +1,7 @@
 package import Model
 
 /// A customer-managed policy with its versions.
-package struct PolicyRecord: IdentifiedRecord {
+package struct PolicyRecord: IdentifiedRecord, NamedRecord {
     package static let kind = RecordKind.policy
 
     /// `ANPA…`.

@@ -9,6 +9,8 @@ package final class PolicyText: Sendable, Hashable {
         self.text = text
     }
 
-    package static func == (left: PolicyText, right: PolicyText) -> Bool { left === right || left.text == right.text }
+    package static func == (left: PolicyText, right: PolicyText) -> Bool {
+        left === right || left.text == right.text
+    }
     package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }

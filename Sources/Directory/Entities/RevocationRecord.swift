@@ -1,7 +1,7 @@
 package import Model
 
 /// One session that was ended before its time.
-package struct RevocationRecord: StoredRecord, Hashable {
+package struct RevocationRecord: StoredRecord {
     package static let kind = RecordKind.revocation
 
     package var sessionID: String = ""

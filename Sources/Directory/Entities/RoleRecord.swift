@@ -36,7 +36,7 @@ package struct RoleRecord: PolicyHolder {
             case 4: createdAt = try reader.time()
             case 5: tags.append(try reader.tag())
             case 6: permissionsBoundary = try reader.id(field)
-            case 7: attachedPolicies.append(try reader.id(field))
+            case 7: try reader.append(field, to: &attachedPolicies)
             case 8: inlinePolicies.append(try reader.inlinePolicy())
             case 9: trustPolicy = try reader.policyText(field)
             case 10: details = try reader.text(field)

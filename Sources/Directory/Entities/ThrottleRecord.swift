@@ -1,7 +1,7 @@
 package import Model
 
 /// Failures to sign in, counted against one subject.
-package struct ThrottleRecord: StoredRecord, Hashable {
+package struct ThrottleRecord: StoredRecord {
     package static let kind = RecordKind.throttle
 
     /// A user's id and a peer's uid, such as `user/AIDA…/1000`.

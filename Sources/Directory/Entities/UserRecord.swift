@@ -39,11 +39,14 @@ package struct UserRecord: PolicyHolder {
             case 4: createdAt = try reader.time()
             case 5: tags.append(try reader.tag())
             case 6: permissionsBoundary = try reader.id(field)
-            case 7: groups.append(try reader.id(field))
-            case 8: attachedPolicies.append(try reader.id(field))
+            case 7: try reader.append(field, to: &groups)
+            case 8: try reader.append(field, to: &attachedPolicies)
             case 9: inlinePolicies.append(try reader.inlinePolicy())
             case 10: accessKeys.append(try reader.id(field))
-            case 11: mfaDevices.append(try reader.text(field))
+            case 11:
+                let name = try reader.text(field)
+                guard !name.isEmpty else { throw .outOfRange(field: "mfaDevices") }
+                mfaDevices.append(name)
             case 12: sessionsValidFrom = try reader.time()
             default: throw .unknownField(field)
             }

@@ -1,4 +1,3 @@
-import HashTreeCollections
 import Model
 import Store
 
@@ -6,9 +5,6 @@ import Store
 struct Loader {
     /// Without an account until that record has come, which is the first in the order of keys.
     private var contents = Contents()
-    private let pool = RecordPool()
-    /// The kind of the last record: records of a kind come one after another.
-    private var kind = RecordKind.account
     private var seen = Seen()
 
     /// What the users said they have, each of which was found.
@@ -21,10 +17,14 @@ struct Loader {
 
     /// Reads all records of a store, and believes all of them or none.
     static func load(_ store: any Store) async throws(DirectoryError) -> Snapshot {
+        let decoder = RecordDecoder()
         var loader = Loader()
         let revision: Revision
         do throws(StoreError) {
-            revision = try await store.load { key, value, _ throws(StoreError) in try loader.add(key, value) }
+            revision = try await store.load(
+                decoding: { batch throws(StoreError) in try decoder.decode(batch) },
+                { records throws(StoreError) in for record in records { try loader.add(record) } }
+            )
         } catch {
             throw DirectoryError(error)
         }
@@ -33,88 +33,61 @@ struct Loader {
         return snapshot
     }
 
-    private mutating func add(_ key: String, _ value: [UInt8]) throws(StoreError) {
-        if !key.utf8.starts(with: kind.prefix.utf8) {
-            guard let found = RecordKind(key: key) else { throw .corrupt(key: key, reason: "its kind is not known") }
-            kind = found
-        }
-        switch kind {
-        case .account: try add(AccountRecord.self, key, value)
-        case .group: try add(GroupRecord.self, key, value)
-        case .key: try add(AccessKeyRecord.self, key, value)
-        case .lastUsed: try add(LastUsedRecord.self, key, value)
-        case .login: try add(LoginRecord.self, key, value)
-        case .mfaDevice: try add(MFADeviceRecord.self, key, value)
-        case .policy: try add(PolicyRecord.self, key, value)
-        case .revocation: try add(RevocationRecord.self, key, value)
-        case .role: try add(RoleRecord.self, key, value)
-        case .throttle: try add(ThrottleRecord.self, key, value)
-        case .user: try addUser(key, value)
+    private mutating func add(_ record: DecodedRecord) throws(StoreError) {
+        switch record {
+        case .account(let entry): try add(entry, isAccount: true)
+        case .group(let entry): try add(entry)
+        case .key(let entry): try add(entry)
+        case .lastUsed(let entry): try add(entry)
+        case .login(let entry): try add(entry)
+        case .mfaDevice(let entry): try add(entry)
+        case .policy(let entry): try add(entry)
+        case .revocation(let entry): try add(entry)
+        case .role(let entry): try add(entry)
+        case .throttle(let entry): try add(entry)
+        case .user(let entry):
+            // Users come last, so that all that they name must be there.
+            if let reason = entry.record.fault(in: contents) {
+                throw .corrupt(key: entry.record.key, reason: reason)
+            }
+            try add(entry)
+            seen.accessKeys += entry.record.accessKeys.count
+            if contents.logins[entry.record.id] != nil { seen.logins += 1 }
         }
     }
 
     private mutating func add<Record: StoredRecord>(
-        _ type: Record.Type,
-        _ key: String,
-        _ value: [UInt8]
+        _ entry: Entry<Record>,
+        isAccount: Bool = false
     ) throws(StoreError) {
-        let record = try read(type, key, value)
-        guard record.insert(into: &contents) else {
-            throw .corrupt(key: key, reason: "another record has its id or name")
+        guard contents.account != nil || isAccount else {
+            throw .corrupt(key: entry.record.key, reason: "there is no account that it belongs to")
         }
-        guard contents.account != nil else {
-            throw .corrupt(key: key, reason: "there is no account that it belongs to")
+        guard Record.read(entry, into: &contents) else {
+            throw .corrupt(key: entry.record.key, reason: "another record has its id or name")
         }
-    }
-
-    /// Users come last, so that all that they name must be there.
-    private mutating func addUser(_ key: String, _ value: [UInt8]) throws(StoreError) {
-        let user = try read(UserRecord.self, key, value)
-        if let reason = user.fault(in: contents) { throw .corrupt(key: key, reason: reason) }
-        guard user.insert(into: &contents) else {
-            throw .corrupt(key: key, reason: "another record has its id or name")
-        }
-        seen.accessKeys += user.accessKeys.count
-        if contents.logins[user.id] != nil { seen.logins += 1 }
-    }
-
-    private func read<Record: StoredRecord>(
-        _ type: Record.Type,
-        _ key: String,
-        _ value: [UInt8]
-    ) throws(StoreError) -> Record {
-        let record: Record
-        do throws(RecordError) {
-            var reader = RecordReader(value[...], pool: pool)
-            record = try Record(reading: &reader)
-        } catch {
-            throw .corrupt(key: key, reason: "\(error)")
-        }
-        // INVARIANT: a record is under its own key, so that one name never shows another's record.
-        guard record.hasKeyName(key.utf8.span.extracting(droppingFirst: kind.prefix.utf8.count)) else {
-            throw .corrupt(key: key, reason: "it is the record of `\(record.key)`")
-        }
-        return record
     }
 
     /// The first record that says what is not true.
     private var fault: (key: String, reason: String)? {
-        let kinds = [fault(contents.groups), fault(contents.roles), fault(contents.policies)]
+        let kinds = [
+            fault(contents.groups.byID), fault(contents.roles.byID), fault(contents.policies.byID),
+        ]
         if let found = kinds.compactMap(\.self).first { return found }
         // Each user was asked for what it has. If that is all there is, none of it is anybody else's.
-        if seen.accessKeys != contents.accessKeys.count, let found = fault(contents.accessKeys) { return found }
+        if seen.accessKeys != contents.accessKeys.count, let found = fault(contents.accessKeys) {
+            return found
+        }
         if seen.logins != contents.logins.count, let found = fault(contents.logins) { return found }
         return fault(contents.mfaDevices)
     }
 
-    private func fault(_ table: NamedTable<some StoredRecord>) -> (key: String, reason: String)? { fault(table.byID) }
-
-    private func fault<Record: StoredRecord>(
-        _ table: TreeDictionary<some Hashable, Entry<Record>>
-    ) -> (key: String, reason: String)? {
-        for (_, entry) in table {
-            if let reason = entry.record.fault(in: contents) { return (entry.record.key, reason) }
+    private func fault<Index: RecordIndex>(_ table: Table<Index>) -> (key: String, reason: String)? {
+        var found: (key: String, reason: String)?
+        table.forEachRead { entry in
+            if let reason = entry.record.fault(in: contents) { found = (entry.record.key, reason) }
+            return found == nil
         }
-        return nil
+        return found
     }
 }

@@ -3,20 +3,24 @@ extension NamedRecord {
     ///
     /// Each kind's own length is its maker's business: this is what any name of AWS's must be.
     var nameFault: String? {
-        guard (1...128).contains(name.utf8.count), name.utf8.allSatisfy(Self.isNameByte) else {
-            return "its name is outside the grammar"
-        }
-        let path = path.utf8
-        guard (1...512).contains(path.count), path.first == UInt8(ascii: "/"), path.last == UInt8(ascii: "/"),
-            path.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { return "its path is outside the grammar" }
+        let name = name.utf8.span
+        guard (1...128).contains(name.count) else { return Self.nameOutside }
+        for index in name.indices where !Self.isNameByte(name[index]) { return Self.nameOutside }
+        let path = path.utf8.span
+        guard (1...512).contains(path.count), path[0] == UInt8(ascii: "/"), path[path.count - 1] == UInt8(ascii: "/")
+        else { return Self.pathOutside }
+        for index in path.indices where !(0x21...0x7E).contains(path[index]) { return Self.pathOutside }
         return nil
     }
+
+    private static var nameOutside: String { "its name is outside the grammar" }
+    private static var pathOutside: String { "its path is outside the grammar" }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "="),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "+"),
+            UInt8(ascii: "="),
             UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "@"), UInt8(ascii: "-"):
             true
         default: false

@@ -23,7 +23,8 @@ extension RecordError: CustomStringConvertible {
         case .numberTooLarge: "a number has more than 64 bits"
         case .notUTF8(let field): "field \(field) is not UTF-8"
         case .notAnID(let field): "field \(field) is not a unique id"
-        case .unknownField(let field): "field \(field) is not known to this version; it may be of a newer one"
+        case .unknownField(let field):
+            "field \(field) is not known to this version; it may be of a newer one"
         case .missing(let field): "field `\(field)` is missing"
         case .outOfRange(let field): "field `\(field)` is out of range"
         }

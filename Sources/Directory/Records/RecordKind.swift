@@ -33,7 +33,9 @@ package enum RecordKind: CaseIterable, Sendable {
 
     /// The kind that a key belongs to.
     init?(key: String) {
-        guard let kind = Self.allCases.first(where: { key.utf8.starts(with: $0.prefix.utf8) }) else { return nil }
+        guard let kind = Self.allCases.first(where: { key.utf8.starts(with: $0.prefix.utf8) }) else {
+            return nil
+        }
         self = kind
     }
 }

@@ -65,15 +65,26 @@ package struct RecordReader {
 
     mutating func policyText(_ field: UInt8) throws(RecordError) -> PolicyText {
         let slice = try run()
-        if let found = pool?.policyText(slice) { return found }
-        guard let text = String(validating: slice, as: UTF8.self) else { throw .notUTF8(field: field) }
-        let made = PolicyText(text)
-        pool?.keep(made, of: slice)
-        return made
+        func make(_ bytes: ArraySlice<UInt8>) throws(RecordError) -> PolicyText {
+            guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8(field: field) }
+            return PolicyText(text)
+        }
+        guard let pool else { return try make(slice) }
+        return try pool.policyText(slice, make: make)
+    }
+
+    /// Adds an id to a list that other records may have too.
+    mutating func append(_ field: UInt8, to list: inout [UniqueID]) throws(RecordError) {
+        let id = try id(field)
+        if list.isEmpty, let pool { list = pool.single(id) } else { list.append(id) }
     }
 
     /// The same list, in the storage of one that was read before.
-    func shared(_ ids: [UniqueID]) -> [UniqueID] { pool?.shared(ids) ?? ids }
+    func shared(_ ids: [UniqueID]) -> [UniqueID] {
+        // Shorter ones are shared already.
+        guard ids.count > 1, let pool else { return ids }
+        return pool.shared(ids)
+    }
 
     mutating func data() throws(RecordError) -> [UInt8] { Array(try run()) }
 

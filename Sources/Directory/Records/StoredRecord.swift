@@ -1,7 +1,7 @@
 package import Model
 
 /// An entity that the store keeps under a key of its own.
-package protocol StoredRecord: Sendable {
+package protocol StoredRecord: Sendable, Hashable {
     /// What the keys of this kind begin with.
     static var kind: RecordKind { get }
     /// Tells the record from others of its kind.
@@ -19,6 +19,8 @@ package protocol StoredRecord: Sendable {
     ///
     /// - Returns: `false` where its id or name is taken; the contents are then of no use.
     func insert(into contents: inout Contents) -> Bool
+    /// The same while the account is read, one record after the other in the order of their keys.
+    static func read(_ entry: Entry<Self>, into contents: inout Contents) -> Bool
     /// What the record says that is not true of the contents it is in; `nil` where all is well.
     func fault(in contents: Contents) -> String?
     /// What still points at the record in contents that it was taken out of, or changed in; `nil` for nothing.
@@ -26,7 +28,7 @@ package protocol StoredRecord: Sendable {
 }
 
 /// A record with a name and a path, as AWS's ARNs are made of.
-package protocol NamedRecord: StoredRecord, Hashable {
+package protocol NamedRecord: StoredRecord {
     /// Unique within its kind, ignoring case; keeps the case that it was made with.
     var name: String { get }
     /// `/` or `/…/`.
@@ -35,14 +37,25 @@ package protocol NamedRecord: StoredRecord, Hashable {
 
 extension NamedRecord {
     package var keyName: String { name.asciiLowercased }
+
+    package func hasKeyName(_ bytes: Span<UInt8>) -> Bool {
+        let name = name.utf8.span
+        guard name.count == bytes.count else { return false }
+        for index in name.indices where name[index].asciiLowercased != bytes[index] { return false }
+        return true
+    }
 }
 
-/// A named record that keeps its id when it is renamed.
-package protocol IdentifiedRecord: NamedRecord {
+/// A record that has an id; where it has a name too, it keeps its id when it is renamed.
+package protocol IdentifiedRecord: StoredRecord {
     var id: UniqueID { get }
 }
 
 extension StoredRecord {
+    package static func read(_ entry: Entry<Self>, into contents: inout Contents) -> Bool {
+        entry.record.insert(into: &contents)
+    }
+
     package var key: String { Self.kind.key(keyName) }
 
     package func hasKeyName(_ bytes: Span<UInt8>) -> Bool {

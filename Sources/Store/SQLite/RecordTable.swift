@@ -32,16 +32,23 @@ import Model
         return found
     }
 
-    /// The next records in the order of their keys, after the one under `key`.
-    func chunk(after key: String) throws -> [Row] {
-        var found: [Row] = []
-        found.reserveCapacity(StoreLimits.loadChunkMax)
-        let sql = "SELECT key, value, revision, checksum FROM record WHERE key > ? ORDER BY key LIMIT ?"
-        try read(sql, [key, StoreLimits.loadChunkMax]) { row in
-            found.append(row)
-            return true
+    /// The next records in the order of their keys, after the one under `key`; none is newer than `head`.
+    func part(after key: String, upTo head: Revision) throws -> LoadedPart<RecordBatch> {
+        var batch = RecordBatch()
+        var (digest, isLast) = (0 as UInt64, true)
+        // SAFETY: what the row points to is copied within the call.
+        try unsafe step("SELECT key, value, revision, checksum FROM record WHERE key > ? ORDER BY key", [key]) { row in
+            let revision = unsafe row.revision
+            guard revision <= head else {
+                throw StoreError.corrupt(key: unsafe row.name, reason: "it is newer than the store's head")
+            }
+            unsafe batch.append(key: row.key.bytes, value: row.value.bytes, revision: revision)
+            digest &+= unsafe row.checksum
+            isLast = batch.count < StoreLimits.loadBatchMax && batch.byteCount < StoreLimits.loadBatchBytesMax
+            return isLast
         }
-        return found
+        let last = batch.count == 0 ? key : String(decoding: batch.key(at: batch.count - 1), as: UTF8.self)
+        return LoadedPart(value: batch, count: batch.count, digest: digest, last: last, isLast: isLast)
     }
 
     func put(_ record: Record, checksum: UInt64) throws {
@@ -55,10 +62,19 @@ import Model
         try db.cachedStatement(sql: "DELETE FROM record WHERE key = ?").execute(arguments: [key])
     }
 
+    /// Copies rows of `key, value, revision, checksum` until `body` says `false`.
+    private func read(_ sql: String, _ arguments: StatementArguments, _ body: (Row) throws -> Bool) throws {
+        // SAFETY: what the row points to is copied within the call.
+        try unsafe step(sql, arguments) { row in
+            let record = unsafe Record(key: row.name, value: [UInt8](row.value), revision: row.revision)
+            return try body(Row(record: record, checksum: unsafe row.checksum))
+        }
+    }
+
     /// Steps through rows of `key, value, revision, checksum` until `body` says `false`.
     ///
     /// On SQLite itself, because a row of GRDB's takes several times as long, and every record is read at each start.
-    private func read(_ sql: String, _ arguments: StatementArguments, _ body: (Row) throws -> Bool) throws {
+    private func step(_ sql: String, _ arguments: StatementArguments, _ body: (RawRow) throws -> Bool) throws {
         let statement = try db.cachedStatement(sql: sql)
         try statement.setArguments(arguments)
         // SAFETY: GRDB keeps the statement alive while `statement` is, it is used on its connection's queue alone, and
@@ -68,8 +84,8 @@ import Model
         while true {
             switch unsafe sqlite3_step(raw) {
             case SQLITE_ROW:
-                // SAFETY: the statement is on a row.
-                guard try body(unsafe Self.row(raw)) else { return }
+                // SAFETY: the statement is on a row, and stays there until `body` has returned.
+                guard try unsafe body(RawRow(raw)) else { return }
             case SQLITE_DONE:
                 return
             case let code:
@@ -77,26 +93,33 @@ import Model
             }
         }
     }
+}
 
-    /// Copies the row that a statement is on, if its checksum is right.
-    @unsafe private static func row(_ raw: SQLiteStatement) throws(StoreError) -> Row {
+/// The row that a statement is on, as SQLite holds it until the next step; its checksum is right.
+@unsafe private struct RawRow {
+    let key: UnsafeRawBufferPointer
+    let value: UnsafeRawBufferPointer
+    let revision: Revision
+    let checksum: UInt64
+
+    var name: String { unsafe String(decoding: key, as: UTF8.self) }
+
+    init(_ raw: SQLiteStatement) throws(StoreError) {
         // SAFETY: each pointer is asked for before its length, as SQLite wants it, and both stay good until the next
         // step; column 0 is converted to text, and column 1 to bytes, by the call that gives the pointer.
-        let key = unsafe UnsafeRawBufferPointer(
+        unsafe key = UnsafeRawBufferPointer(
             start: sqlite3_column_text(raw, 0),
             count: Int(sqlite3_column_bytes(raw, 0))
         )
-        let value = unsafe UnsafeRawBufferPointer(
+        unsafe value = UnsafeRawBufferPointer(
             start: sqlite3_column_blob(raw, 1),
             count: Int(sqlite3_column_bytes(raw, 1))
         )
-        let revision = UInt64(bitPattern: unsafe sqlite3_column_int64(raw, 2))
-        let checksum = UInt64(bitPattern: unsafe sqlite3_column_int64(raw, 3))
-        let name = unsafe String(decoding: key, as: UTF8.self)
-        guard unsafe Checksum.record(key: key.bytes, value: value.bytes, revision: revision) == checksum else {
-            throw .corrupt(key: name, reason: "its bytes do not match its checksum")
+        unsafe revision = Revision(rawValue: UInt64(bitPattern: sqlite3_column_int64(raw, 2)))
+        unsafe checksum = UInt64(bitPattern: sqlite3_column_int64(raw, 3))
+        let found = unsafe Checksum.record(key: key.bytes, value: value.bytes, revision: revision.rawValue)
+        guard unsafe found == checksum else {
+            throw .corrupt(key: unsafe name, reason: "its bytes do not match its checksum")
         }
-        let record = unsafe Record(key: name, value: [UInt8](value), revision: Revision(rawValue: revision))
-        return Row(record: record, checksum: checksum)
     }
 }
