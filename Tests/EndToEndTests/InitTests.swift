@@ -16,7 +16,7 @@ import Testing
         #expect(try Self.mode(account.data + "/master.key") == 0o600)
         #expect(try Self.mode(account.data + "/postern.db") == 0o600)
         let daemon = try await account.start()
-        #expect(try await account.postern("account", "alias", "--json").output.contains("acme"))
+        #expect(try await account.postern("account", "alias", "list", "--json").output.contains("acme"))
         #expect(await daemon.stop() == .exit(0))
     }
 

@@ -105,7 +105,7 @@ import Testing
         let mark = "mark-\(UInt32.random(in: .min ... .max))"
         _ = try await client.call(CreateUserRequest(userName: "alice", path: "/\(mark)/"))
         let document = """
-            {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*deny-\(mark)"}}
+            {"Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::deny-\(mark)"}}
             """
         _ = try await client.call(CreatePolicyRequest(policyName: "deny", policyDocument: document))
         #expect(await first.stop() == .exit(0))

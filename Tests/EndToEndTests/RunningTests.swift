@@ -22,11 +22,33 @@ import Wire
         #expect(!FileManager.default.fileExists(atPath: account.socket))
     }
 
+    @Test func `the socket is the group's too, in a folder that is not the others'`() async throws {
+        let account = try await TestAccount.made()
+        let daemon = try await account.start()
+        let files = FileManager.default
+        let socket = try files.attributesOfItem(atPath: account.socket)
+        #expect(socket[.type] as? FileAttributeType == .typeSocket)
+        #expect(socket[.posixPermissions] as? Int == 0o660)
+        let folder = try files.attributesOfItem(atPath: account.folder.file("run"))
+        #expect(folder[.posixPermissions] as? Int == 0o750)
+        #expect(await daemon.stop() == .exit(0))
+    }
+
+    @Test func `a socket that a killed daemon left is taken over`() async throws {
+        let account = try await TestAccount.made()
+        let first = try await account.start()
+        await first.kill()
+        #expect(FileManager.default.fileExists(atPath: account.socket))
+        let second = try await account.start()
+        #expect(try await second.client().call(GetCallerIdentityRequest()).response.account == TestAccount.id)
+        #expect(await second.stop() == .exit(0))
+    }
+
     @Test(arguments: [SIGTERM, SIGINT])
     func `a call in flight is answered before the daemon ends`(_ signal: Int32) async throws {
         let account = try await TestAccount.made()
         // A hash that takes so long that the next call is answered first.
-        try account.configure(#""passwordMemoryKibibytes": 65536, "passwordPasses": 20"#)
+        try account.configure(#""passwordMemoryKibibytes": 65536, "passwordPasses": 4"#)
         let daemon = try await account.start()
         _ = try await daemon.client().call(CreateUserRequest(userName: "alice"))
         let connection = try FrameConnection(path: account.socket)

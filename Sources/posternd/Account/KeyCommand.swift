@@ -17,8 +17,9 @@ struct KeyCommand {
         // SAFETY: the array has room for the two descriptors.
         guard unsafe pipe(&ends) == 0 else { throw Failure("a pipe cannot be made: \(SystemError.last)") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        defer { close(ends[1]) }
         let (outcome, process) = Self.start(words, output: ends[1])
+        // The child has its own; this one open would keep the end of the output from showing.
+        close(ends[1])
         guard outcome == 0 else {
             close(ends[0])
             throw Failure("master key command `\(program)` cannot be started: \(SystemError.text(outcome))")

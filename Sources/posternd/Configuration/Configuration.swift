@@ -97,7 +97,9 @@ struct Configuration: Equatable, Sendable {
         case (.socket, .text(let text)): socket = text
         case (.masterKeyFile, .text(let text)): masterKeyFile = text
         case (.masterKeyCommand, .texts(let texts)): masterKeyCommand = texts
-        case (.peers, .texts(let texts)): peers = texts
+        case (.peers, .texts(let texts)):
+            peers = texts
+            _ = try peerMap()
         case (.rootPeers, .flag(let flag)): rootPeers = flag
         case (.logLevel, .text(let text)): logLevel = try Self.level(named: text)
         case (.eventLoops, .number(let number)): eventLoops = number
@@ -125,6 +127,5 @@ struct Configuration: Equatable, Sendable {
         if let program = masterKeyCommand.first, !program.hasPrefix("/") {
             throw Failure("the program of `masterKeyCommand` must be an absolute path, and is `\(program)`")
         }
-        _ = try peerMap()
     }
 }

@@ -21,12 +21,13 @@ struct Daemon: Sendable {
         let isForJournal = Environment.value("JOURNAL_STREAM") != nil
         let logger = Logger(label: "posternd") { _ in LineLog(level: level, isForJournal: isForJournal) }
         let place = try Self.place(configuration)
+        // Before the account is opened, which may take a while: a hangup would end the process.
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
 
         let source = MasterKeySource(configuration, environment: Environment.value)
         let account = try await OpenAccount.open(configuration, masterKey: source)
         await account.adjustQuotas(configuration.quotas, logger: logger)
         let rooms = try Self.rooms(account, configuration)
-        let hangups = await UnixSignalsSequence(trapping: .sighup)
         let readiness = Readiness(logger: logger)
 
         let keeper = StateKeeper(directory: account.directory, authenticator: rooms.authenticator, logger: logger)
@@ -86,7 +87,7 @@ struct Daemon: Sendable {
     private static func place(_ configuration: Configuration) throws(Failure) -> ListenerConfiguration.Place {
         do throws(ListenerError) {
             if let socket = try ListeningSocket.activated() { return .socket(socket) }
-            return .path(try SocketPath(parsing: configuration.socket))
+            return .path(try SocketPath(parsing: WorkingFolder.absolute(configuration.socket)))
         } catch {
             throw Failure(error.description)
         }

@@ -4,7 +4,6 @@ import UnixSignals
 
 /// Takes a new configuration on SIGHUP: all that can be taken while running, or, where anything is wrong, nothing.
 struct Reloader: Service {
-    /// Made before the daemon is ready: until then SIGHUP would end the process.
     let hangups: UnixSignalsSequence
     let initial: Configuration
     let readConfiguration: @Sendable () throws(Failure) -> Configuration

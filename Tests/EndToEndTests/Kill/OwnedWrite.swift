@@ -38,7 +38,7 @@ enum OwnedWrite: Hashable, Sendable {
 
     private static func put(_ policy: String, _ number: Int, on user: String) -> OwnedWrite {
         let document = """
-            {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*\(number)"}}
+            {"Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::bucket-\(number)"}}
             """
         return .putPolicy(user, name: policy, document: document)
     }

@@ -1,0 +1,51 @@
+import Foundation
+import Model
+import Testing
+
+/// What the README promises, held against what is there.
+@Suite struct ReadmeTests {
+    private static let readme: String = {
+        let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return (try? String(contentsOf: repository.appendingPathComponent("README.md"), encoding: .utf8)) ?? ""
+    }()
+
+    /// The tour's commands, a block after the other.
+    private static var tour: String {
+        let section = readme.components(separatedBy: "\n## ").first { $0.hasPrefix("A five-minute tour") } ?? ""
+        let blocks = section.components(separatedBy: "\n```sh\n").dropFirst()
+        return blocks.compactMap { $0.components(separatedBy: "\n```").first }.joined(separator: "\n")
+    }
+
+    @Test func `the tour of the README runs as it stands`() async throws {
+        let account = try TestAccount()
+        let programs = URL(fileURLWithPath: Programs.daemon).deletingLastPathComponent().path
+        // `! COMMAND` is exempt from `set -e`, so that a denial that is allowed after all must be made to count.
+        let checked = Self.tour.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard line.hasPrefix("! ") else { return String(line) }
+            let command = line.dropFirst(2).split(separator: "#").first ?? ""
+            return "if \(command); then echo 'allowed: \(command.prefix(30))' >&2; exit 9; fi"
+        }
+        let text = """
+            set -euo pipefail
+            export PATH='\(programs)':$PATH
+            cd '\(account.folder.path)'
+            trap 'kill %1 2>/dev/null || true' EXIT
+            \(checked.joined(separator: "\n"))
+            """
+        #expect(Self.tour.contains("posternd init"), "the tour was not found")
+        let script = try account.folder.write(text, to: "tour.sh")
+        let outcome = try await account.run(
+            ["/bin/bash", script],
+            environment: ["HOME": account.folder.path, "XDG_STATE_HOME": account.folder.file("state")]
+        )
+        #expect(outcome.ending == .exit(0), "\(outcome.output)\n\(outcome.errors)")
+        #expect(outcome.output.contains("implicitDeny"), "\(outcome.output)")
+    }
+
+    @Test(arguments: RPC.allCases)
+    func `the table names every RPC`(_ rpc: RPC) throws {
+        let method = try #require(rpc.rawValue.split(separator: "/").last)
+        #expect(Self.readme.contains("`\(method)`") || Self.readme.contains("/\(method)`"), "\(method)")
+    }
+}
