@@ -5,6 +5,7 @@ import sys
 from google.protobuf import descriptor_pb2
 
 import c
+import fuzz
 import mapping
 import model
 import samples
@@ -16,7 +17,7 @@ def main() -> None:
     with open(sys.argv[1], "rb") as file:
         descriptors.ParseFromString(file.read())
     schema = Reader(descriptors).schema
-    for emitter in (c, model, mapping, samples):
+    for emitter in (c, model, mapping, samples, fuzz):
         emitter.emit(schema, sys.argv[2])
 
 

@@ -1,32 +1,25 @@
-import CFuzzer
-import Secrets
+internal import CFuzzer
+internal import Secrets
 
-// One program for all fuzzers: `fuzzer SUBJECT [libFuzzer's arguments]`.
-try Sodium.ready()
-guard CommandLine.argc > 1, let subject = Subject(rawValue: CommandLine.arguments[1]) else {
-    print("usage: fuzzer \(Subject.allCases.map(\.rawValue).joined(separator: "|")) [ARGUMENT...]")
+// One program for all subjects: `fuzzer --SUBJECT [libFuzzer's arguments]`. With two dashes, because libFuzzer passes
+// over such arguments, and hands them on where it starts itself again (`-minimize_crash`, `-merge`).
+guard Subject.chosen != nil else {
+    print("usage: fuzzer \(Subject.allCases.map { "--\($0)" }.joined(separator: "|")) [ARGUMENT...]")
     throw UsageError()
 }
-Subject.chosen = subject
+try Sodium.ready()
 
-// libFuzzer takes the arguments as C does; the subject is not for it.
-var arguments = CommandLine.unsafeArgv
-var count = CommandLine.argc - 1
-unsafe arguments[1] = arguments[0]
-var rest: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe arguments + 1
-_ = unsafe withUnsafeMutablePointer(to: &rest) { pointer in
-    // SAFETY: the driver reads and reorders the argument vector, which lives as long as the process.
-    unsafe UnsafeMutableRawPointer(pointer).withMemoryRebound(
-        to: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?.self,
-        capacity: 1
-    ) { vector in
-        unsafe LLVMFuzzerRunDriver(&count, vector) { data, size in
-            // SAFETY: libFuzzer lends `size` bytes for the time of the call.
-            let bytes = unsafe Array(UnsafeBufferPointer(start: data, count: size))
-            Subject.chosen.run(bytes)
-            return 0
-        }
-    }
+var count = CommandLine.argc
+var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe CommandLine.unsafeArgv
+// SAFETY: the driver reads and reorders the argument vector, which lives as long as the process.
+_ = unsafe LLVMFuzzerRunDriver(&count, &arguments, testOneInput)
+
+/// The name is the one that libFuzzer's own `main`, which is linked but not run, asks for.
+@c(LLVMFuzzerTestOneInput)
+public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+    // SAFETY: libFuzzer lends `size` bytes for the time of the call.
+    Subject.chosen?.run(unsafe Array(UnsafeBufferPointer(start: data, count: size)))
+    return 0
 }
 
 struct UsageError: Error {}
