@@ -41,7 +41,7 @@ let package = Package(
     products: [
         .executable(name: "posternd", targets: ["posternd"]),
         .executable(name: "postern", targets: ["postern"]),
-        .library(name: "PosternClient", targets: ["Client"]),
+        .library(name: "PosternClient", targets: ["Client", "Model"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -64,7 +64,7 @@ let package = Package(
         room("Secrets", ["Model", "CSodium", crypto]),
         room("Store", ["Model", grdb]),
         room("Directory", ["Model", "Store", collections]),
-        room("Authentication", ["Model", "Secrets", "Directory", "CPosix"]),
+        room("Authentication", ["Model", "Secrets", "Directory"]),
         room("Authorization", ["Model", "PolicyLanguage", "Directory"]),
         room("Administration", ["Model", "PolicyLanguage", "Secrets", "Directory"]),
         room("Wire", ["Model", "CWire", "CProtobufC"]),
@@ -125,13 +125,12 @@ if Context.environment["BENCHMARK"] != nil {
     ]
 }
 
-
 if Context.environment["FUZZ"] != nil {
     package.targets += [
         .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
         .executableTarget(
             name: "fuzzer",
-            dependencies: ["CFuzzer", "Model", "PolicyLanguage", "Secrets", "Wire"],
+            dependencies: ["CFuzzer", "Model", "PolicyLanguage", "Secrets", "Directory", "Wire"],
             path: "Tests/Fuzz/Fuzzer",
             swiftSettings: strict
         ),

@@ -2,7 +2,7 @@
 
 # Debian packages that the build needs, that the tests need on top, and that the checks need on top of both.
 build_packages=(libsodium-dev libprotobuf-c-dev libsqlite3-dev libqrencode-dev pkg-config)
-test_packages=(oathtool python3)
+test_packages=(oathtool python3 jq)
 check_packages=(protobuf-compiler protobuf-c-compiler python3 python3-protobuf)
 
 swift_needed=6.3

@@ -26,7 +26,7 @@ package enum StoreConformance {
         }
     }
 
-    package static let checks: [Check] = contents + preconditions + bounds + concurrency + watching + random
+    package static let checks: [Check] = contents + loading + preconditions + bounds + concurrency + watching + random
 
     /// All that a store shows while it is loaded, in that order.
     static func loaded(_ store: any Store) async throws -> (records: [Record], revision: Revision) {

@@ -25,7 +25,7 @@ package final class MasterKey: Sendable, CustomStringConvertible, CustomDebugStr
 
     /// Reads the key from a descriptor until its end, in the forms that a file may have, and closes it.
     ///
-    /// - Parameter name: Stands for the path in errors.
+    /// The name stands for the path in errors.
     package static func read(descriptor: Int32, name: String) throws(SecretsError) -> MasterKey {
         try read(KeyFile(descriptor: descriptor, path: name), path: name)
     }

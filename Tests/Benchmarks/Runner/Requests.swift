@@ -26,9 +26,10 @@ struct Requests {
     /// Twenty statements, of which the last allows the question; every fourth has a condition.
     private static var twentyStatements: String {
         let statements = (1...20).map { index in
-            let condition =
-                index.isMultiple(of: 4) && index < 20 ? #","Condition":{"StringEquals":{"orders:Region":"r\#(index)"}}"# : ""
-            return #"{"Sid":"S\#(index)","Effect":"Allow","Action":"orders:\#(index < 20 ? "Do\#(index)*" : "Read*")","#
+            let isConditional = index.isMultiple(of: 4) && index < 20
+            let action = index < 20 ? "orders:Do\(index)*" : "orders:Read*"
+            let condition = isConditional ? #","Condition":{"StringEquals":{"orders:Region":"r\#(index)"}}"# : ""
+            return #"{"Sid":"S\#(index)","Effect":"Allow","Action":"\#(action)","#
                 + #""Resource":"arn:aws:orders:::shop\#(index)/*"\#(condition)}"#
         }
         return #"{"Version":"2012-10-17","Statement":[\#(statements.joined(separator: ","))]}"#
