@@ -2,6 +2,7 @@
 #include "CPosix.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -49,6 +50,8 @@ int postern_forbid_core_dumps(void) {
 }
 
 int postern_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 ? 0 : errno; }
+
+void postern_trim_memory(void) { malloc_trim(0); }
 
 int postern_notify(const char *state) {
     const char *path = getenv("NOTIFY_SOCKET");

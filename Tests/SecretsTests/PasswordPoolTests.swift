@@ -160,9 +160,9 @@ import Testing
         }
         _ = try await pool.hash("correct horse")
         #expect(niceness.load(ordering: .relaxed) == min(19, own + PasswordPoolWorkers.niceness))
-        #expect(policy.load(ordering: .relaxed) == PasswordPoolWorkers.batchPolicy)
+        #expect(policy.load(ordering: .relaxed) == PasswordPoolWorkers.idlePolicy)
         #expect(Self.niceness() == own)
-        #expect(sched_getscheduler(0) != PasswordPoolWorkers.batchPolicy)
+        #expect(sched_getscheduler(0) != PasswordPoolWorkers.idlePolicy)
     }
 
     @Test func `the threads end with the pool's last owner`() async throws {

@@ -29,6 +29,9 @@ int postern_forbid_core_dumps(void);
 /// Has the kernel send SIGKILL to this process when its parent ends; for children that tests start.
 int postern_die_with_parent(void);
 
+/// Gives memory that was freed back to the system (malloc_trim(3)).
+void postern_trim_memory(void);
+
 /// Sends one state text to the socket that NOTIFY_SOCKET names (sd_notify(3)).
 ///
 /// Returns 0, also where the variable is not set, or an errno.

@@ -1,3 +1,4 @@
+import CPosix
 import Directory
 import Logging
 import Model
@@ -54,7 +55,10 @@ struct OpenAccount: Sendable {
 
     private static func openDirectory(_ store: SQLiteStore, path: String) async throws(Failure) -> Directory {
         do {
-            return try await Directory.open(store)
+            let directory = try await Directory.open(store)
+            // What reading all records took is free again, and would stay with the process.
+            postern_trim_memory()
+            return directory
         } catch .noAccount {
             throw noAccount(in: path)
         } catch {
