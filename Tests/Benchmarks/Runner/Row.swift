@@ -50,7 +50,7 @@ extension Row {
 }
 
 extension [Double] {
-    /// The middle one; the mean of the middle two where their number is even. 0 where there are none.
+    /// The middle one; the mean of the middle two where their number is even; 0 where there are none.
     var median: Double {
         guard !isEmpty else { return 0 }
         let sorted = self.sorted()
@@ -60,7 +60,7 @@ extension [Double] {
 }
 
 extension [UInt64] {
-    /// The value that a share of the values does not exceed. 0 where there are none.
+    /// The value that a share of the values does not exceed; 0 where there are none.
     func quantile(_ share: Double) -> Double {
         guard !isEmpty else { return 0 }
         return Double(sorted()[Swift.min(count - 1, Int(Double(count) * share))])
