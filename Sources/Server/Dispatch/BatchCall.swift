@@ -7,12 +7,15 @@ import Wire
 package final class BatchCall {
     private var run: BatchRun
     private let revision: Revision
+    /// The loop's.
+    private let encoder: WireEncoder
     /// Nobody waits for it any more.
     var isAbandoned = false
 
-    init(_ run: BatchRun, revision: Revision) {
+    init(_ run: BatchRun, revision: Revision, encoder: WireEncoder) {
         self.run = run
         self.revision = revision
+        self.encoder = encoder
     }
 
     /// Judges items until a moment, at least one.
@@ -22,7 +25,7 @@ package final class BatchCall {
         guard run.step(whileTrue: { NIODeadline.now() < end }) else { return nil }
         let (response, revision) = (run.response, revision)
         guard response.results.count > Self.inlineResultsMax else {
-            return .answered(Answer(message: encode(response), revision: revision))
+            return .answered(Answer(message: encoder.encode(response), revision: revision))
         }
         return .working { () async throws(Refusal) in
             .answered(Answer(message: encode(response), revision: revision))

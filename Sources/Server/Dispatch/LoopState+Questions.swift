@@ -11,7 +11,7 @@ extension LoopState {
             let asking = try Asking(call, rpc: .authorize, request.permission, on: loop)
             let subject = try asking.subject(of: request)
             let response = try loop.decider.authorize(request, subject: subject, in: asking.snapshot, at: asking.now)
-            return .answered(Answer(message: encode(response), revision: asking.snapshot.revision))
+            return .answered(Answer(message: loop.encoder.encode(response), revision: asking.snapshot.revision))
         }
     }
 
@@ -26,7 +26,7 @@ extension LoopState {
                 at: asking.now,
                 refusalToAsk: { asking.refusal(toAskAbout: $0) }
             )
-            return .batch(BatchCall(run, revision: asking.snapshot.revision))
+            return .batch(BatchCall(run, revision: asking.snapshot.revision, encoder: loop.encoder))
         }
     }
 

@@ -12,6 +12,7 @@ package final class LoopState {
     let dispatcher: Dispatcher
     let decider: Decider
     let decoder = WireDecoder()
+    let encoder = WireEncoder()
     /// Batches that are under way on the loop.
     let batches: BatchQueue
     private var snapshot: Snapshot

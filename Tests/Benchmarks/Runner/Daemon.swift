@@ -73,6 +73,10 @@ final class Daemon {
         let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         process.executableURL = program.appendingPathComponent("posternd")
         process.arguments = arguments
+        // The rows make more users than an account may have by default.
+        process.environment = ProcessInfo.processInfo.environment.merging(["POSTERN_QUOTAS": #"{"users": 1000000}"#]) {
+            $1
+        }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
