@@ -24,6 +24,8 @@ public enum Limits {
     public static let stalledWriteSeconds: Int64 = 30
     /// A longer deadline is taken as this one.
     public static let timeoutMillisecondsMax: UInt32 = 10 * 60 * 1_000
+    /// An answer that says `Throttling` comes this much later, so that asking again at once gains nothing.
+    public static let throttledPauseMilliseconds: Int64 = 250
     /// The time that calls in flight get when the daemon is told to stop.
     public static let drainSeconds: Int64 = 10
     /// `sun_path` is 108 bytes with its NUL.

@@ -89,9 +89,12 @@ extension Refusal {
         Refusal(.unauthenticated, code: "ExpiredToken", message)
     }
 
+    /// AWS's code for "not now": the caller asks too often.
+    public static let throttlingCode = "Throttling"
+
     /// Too much at a time, or too many failures.
     public static func throttling(_ message: String) -> Refusal {
-        Refusal(.resourceExhausted, code: "Throttling", message)
+        Refusal(.resourceExhausted, code: throttlingCode, message)
     }
 
     /// The store cannot take the write, or the state asked for is not there yet; nothing was changed.

@@ -1,5 +1,6 @@
 import Model
 import NIOCore
+import Store
 import Testing
 import Wire
 
@@ -58,6 +59,25 @@ struct CallLimitTests {
                 try await client.send(.newUser(number))
                 if try await client.reply().isSuccess { break }
             }
+        }
+    }
+
+    @Test func `who is told to wait hears of it later, and holds nobody else up`() async throws {
+        try await LoopbackServer.run(on: MemoryStore()) { configuration in
+            configuration.connection.throttledPause = .seconds(3_600)
+        } _: { server in
+            let client = try await server.connect()
+            let guess = SignInRequest(userName: "nobody", password: "correct horse battery")
+            for number in 1...3 as ClosedRange<UInt32> {
+                try await client.send(.of(guess, call: number))
+                #expect(try await client.reply().refusal?.status == .unauthenticated)
+            }
+            try await client.send(.of(guess, call: 4), .health(5))
+            let others = try await client.reply()
+            #expect(others.call == 5 && others.isSuccess)
+            try await client.send(.cancel(call: 4))
+            let cancelled = try await client.reply()
+            #expect(cancelled.call == 4 && cancelled.refusal?.status == .cancelled)
         }
     }
 

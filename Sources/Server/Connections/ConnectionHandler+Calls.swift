@@ -74,11 +74,19 @@ extension ConnectionHandler {
         guard let context else { return end(call, .failure(.cancelled)) }
         let eventLoop = context.eventLoop
         let bound = NIOLoopBound((self, call), eventLoop: eventLoop)
+        let pause = settings.throttledPause
         // The one unstructured task below the mains: NIO's loop has no task to be a child of. It is tracked all the
         // same: counted in `running` until it ends, cancelled with its call or its connection, awaited by the drain.
         call.task = Task {
             let outcome: Result<Continuation, Refusal>
-            do throws(Refusal) { outcome = .success(try await work()) } catch { outcome = .failure(error) }
+            do throws(Refusal) {
+                outcome = .success(try await work())
+            } catch {
+                outcome = .failure(error)
+                // A client that asks again at once when it is told to wait must not keep the loops from the others.
+                // Ends early where the call is cancelled.
+                if error.code == Refusal.throttlingCode { try? await Task.sleep(for: pause) }
+            }
             eventLoop.execute {
                 let (handler, call) = bound.value
                 handler.workEnded(call, outcome)

@@ -15,6 +15,8 @@ package struct ConnectionSettings: Sendable {
     package var stalledWrite = TimeAmount.seconds(Limits.stalledWriteSeconds)
     /// Frames are taken for about this long, then other connections have their turn.
     package var framesTurn = TimeAmount.microseconds(Limits.batchSliceMicroseconds)
+    /// How much later an answer comes that says `Throttling`.
+    package var throttledPause = Duration.milliseconds(Limits.throttledPauseMilliseconds)
 
     package init() {}
 }
