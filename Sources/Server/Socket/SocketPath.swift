@@ -37,7 +37,11 @@ package struct SocketPath: Hashable, Sendable {
         // a time look and act. Only the owner can open the file, so that nobody else can hold it.
         let lock = unsafe open("\(path).lock", O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard lock >= 0 else { throw .system("`\(path).lock` cannot be opened", code: errno) }
-        defer { close(lock) }
+        defer {
+            // Closing alone would leave the lock to a child that was just forked.
+            flock(lock, LOCK_UN)
+            close(lock)
+        }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw .busy(path) }
         try clearStaleSocket()
         let descriptor = unsafe postern_listen_unix(path, Self.backlog)

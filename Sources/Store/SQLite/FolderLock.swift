@@ -31,7 +31,10 @@ final class FolderLock: Sendable {
 
     func release() {
         file.withLock { file in
-            if let descriptor = file { close(descriptor) }
+            guard let descriptor = file else { return }
+            // Closing alone would leave the lock to a child that was just forked, until it becomes another program.
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
             file = nil
         }
     }
