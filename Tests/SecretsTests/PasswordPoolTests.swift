@@ -160,9 +160,9 @@ import Testing
         }
         _ = try await pool.hash("correct horse")
         #expect(niceness.load(ordering: .relaxed) == min(19, own + PasswordPoolWorkers.niceness))
-        #expect(policy.load(ordering: .relaxed) == PasswordPoolWorkers.idlePolicy)
+        #expect(policy.load(ordering: .relaxed) == PasswordPoolWorkers.batchPolicy)
         #expect(Self.niceness() == own)
-        #expect(sched_getscheduler(0) != PasswordPoolWorkers.idlePolicy)
+        #expect(sched_getscheduler(0) != PasswordPoolWorkers.batchPolicy)
     }
 
     @Test func `the threads end with the pool's last owner`() async throws {

@@ -15,8 +15,8 @@ final class PasswordPoolWorkers: Sendable {
 
     /// How much nicer than the rest of the process the threads are (setpriority(2)); on Linux a thread has its own.
     static let niceness: Int32 = 10
-    /// `SCHED_IDLE` of <linux/sched.h>, which Swift's Glibc module does not show: whoever wakes up goes before.
-    static let idlePolicy: Int32 = 5
+    /// `SCHED_BATCH` of <linux/sched.h>, which Swift's Glibc module does not show.
+    static let batchPolicy: Int32 = 3
 
     private let state: Mutex<State>
     private let decoyHash = Mutex<PasswordHash?>(nil)
@@ -113,14 +113,14 @@ final class PasswordPoolWorkers: Sendable {
 
     /// Makes the calling thread give way to the threads that decide requests.
     ///
-    /// On Linux both calls are about the thread and not the process, and neither needs a privilege. An idle thread runs
-    /// where nobody else wants the core, and for a small share of it elsewhere (sched(7)).
+    /// On Linux both calls are about the thread and not the process, and neither needs a privilege. A batch thread does
+    /// not push another off its core when it wakes (sched(7)).
     private static func giveWay() {
         let thisThread = Int32(PRIO_PROCESS.rawValue)
         _ = setpriority(thisThread, 0, min(19, getpriority(thisThread, 0) + niceness))
         var none = sched_param()
         // SAFETY: `none` is a local value that the call only reads.
-        _ = unsafe sched_setscheduler(0, idlePolicy, &none)
+        _ = unsafe sched_setscheduler(0, batchPolicy, &none)
     }
 
     private func work() {
