@@ -35,8 +35,9 @@ import Testing
             """
         #expect(Self.tour.contains("posternd init"), "the tour was not found")
         let script = try account.folder.write(text, to: "tour.sh")
+        // The tour waits for its daemon without end, as a person would not.
         let outcome = try await account.run(
-            ["/bin/bash", script],
+            ["/usr/bin/timeout", "60", "/bin/bash", script],
             environment: ["HOME": account.folder.path, "XDG_STATE_HOME": account.folder.file("state")]
         )
         #expect(outcome.ending == .exit(0), "\(outcome.output)\n\(outcome.errors)")
