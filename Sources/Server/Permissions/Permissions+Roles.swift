@@ -4,7 +4,7 @@ import Model
 
 extension CreateRoleRequest: Guarded {
     var permission: Permission {
-        .action("iam:CreateRole", .new("role", path: path, name: roleName), .boundary(permissionsBoundary), .tags(tags))
+        .making("iam:CreateRole", .new("role", path: path, name: roleName), permissionsBoundary, "iam:TagRole", tags)
     }
 }
 

@@ -4,7 +4,7 @@ import Model
 
 extension CreateUserRequest: Guarded {
     var permission: Permission {
-        .action("iam:CreateUser", .new("user", path: path, name: userName), .boundary(permissionsBoundary), .tags(tags))
+        .making("iam:CreateUser", .new("user", path: path, name: userName), permissionsBoundary, "iam:TagUser", tags)
     }
 }
 

@@ -78,7 +78,12 @@ struct Sample: Sendable {
         case .revokeSessions: Sample(RevokeSessionsRequest(principalARN: arn(alice)), ("postern:RevokeSessions", alice))
         case .getCallerIdentity: Sample(GetCallerIdentityRequest(), .identity)
         case .healthCheck: Sample(HealthCheckRequest(), .nothing)
-        case .createUser: Sample(CreateUserRequest(userName: "new", path: "/x/"), ("iam:CreateUser", "user/x/new"))
+        case .createUser:
+            Sample(
+                CreateUserRequest(userName: "new", path: "/x/", tags: [Tag(key: "k", value: "v")]),
+                ("iam:CreateUser", "user/x/new"),
+                ("iam:TagUser", "user/x/new")
+            )
         case .getUser: Sample(GetUserRequest(userName: "alice"), ("iam:GetUser", alice))
         case .updateUser:
             Sample(
@@ -127,8 +132,14 @@ struct Sample: Sendable {
         case .listGroupsForUser: Sample(ListGroupsForUserRequest(userName: "alice"), ("iam:ListGroupsForUser", alice))
         case .createRole:
             Sample(
-                CreateRoleRequest(roleName: "new", path: "/x/", assumeRolePolicyDocument: trust),
-                ("iam:CreateRole", "role/x/new")
+                CreateRoleRequest(
+                    roleName: "new",
+                    path: "/x/",
+                    assumeRolePolicyDocument: trust,
+                    tags: [Tag(key: "k", value: "v")]
+                ),
+                ("iam:CreateRole", "role/x/new"),
+                ("iam:TagRole", "role/x/new")
             )
         case .getRole: Sample(GetRoleRequest(roleName: "runner"), ("iam:GetRole", runner))
         case .updateRole:
