@@ -23,11 +23,13 @@ extension Snapshot {
     package func policies(
         pathPrefix: String = "",
         onlyAttached: Bool = false,
+        onlyBoundaries: Bool = false,
         after: String?,
         max: Int
     ) -> Page<PolicyRecord> {
         page(contents.policies.byName, pathPrefix, after, max) { policy in
-            !onlyAttached || self.attachmentCount(of: policy.id) > 0
+            (!onlyAttached || self.attachmentCount(of: policy.id) > 0)
+                && (!onlyBoundaries || self.boundaryCount(of: policy.id) > 0)
         }
     }
 

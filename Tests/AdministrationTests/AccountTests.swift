@@ -14,6 +14,13 @@ struct AccountTests {
         _ = try await administrator.createAccountAlias(.init(accountAlias: "one"), by: fixture.root)
         _ = try await administrator.createAccountAlias(.init(accountAlias: "two"), by: fixture.root)
         #expect(try await aliases() == ["two"])
+        let page = try await administrator.listAccountAliases(.init(maxItems: 1), by: fixture.root)
+        #expect(!page.isTruncated && page.marker.isEmpty)
+        #expect(
+            await refusal {
+                try await administrator.listAccountAliases(.init(maxItems: 1_001), by: fixture.root)
+            }?.code == "ValidationError"
+        )
         #expect(try await fixture.reopened().snapshot.account.alias == "two")
         let error = await refusal {
             try await administrator.deleteAccountAlias(.init(accountAlias: "one"), by: fixture.root)
@@ -28,7 +35,11 @@ struct AccountTests {
         for name in ["a", "b"] { try await fixture.user(name) }
         try await fixture.group("g")
         try await fixture.role("r")
-        try await fixture.policy("p")
+        let policy = try await fixture.policy("p")
+        _ = try await fixture.administrator.createPolicyVersion(
+            .init(policyARN: policy.arn, policyDocument: Documents.allow),
+            by: fixture.root
+        )
         _ = try await fixture.administrator.createVirtualMFADevice(.init(virtualMFADeviceName: "m"), by: fixture.root)
         let entries = try await fixture.administrator.getAccountSummary(.init(), by: fixture.root).summaryMap
         #expect(entries.map(\.key) == entries.map(\.key).sorted())
@@ -37,7 +48,7 @@ struct AccountTests {
             "Users": 2, "UsersQuota": 5_000, "Groups": 1, "GroupsQuota": 300, "Roles": 1, "RolesQuota": 1_000,
             "Policies": 1, "PoliciesQuota": 1_500, "GroupsPerUserQuota": 10, "AttachedPoliciesPerUserQuota": 10,
             "AccessKeysPerUserQuota": 2, "MFADevices": 1, "MFADevicesInUse": 0, "AccountMFAEnabled": 0,
-            "VersionsPerPolicyQuota": 5, "PolicySizeQuota": 6_144,
+            "VersionsPerPolicyQuota": 5, "PolicySizeQuota": 6_144, "PolicyVersionsInUse": 2,
         ]
         for (key, value) in wanted { #expect(map[key] == value, "\(key)") }
     }

@@ -121,7 +121,7 @@ struct LoginProfileTests {
         let administrator = fixture.administrator
         let good = ChangePasswordRequest(oldPassword: Self.password, newPassword: "copper-lantern")
         #expect(
-            await refusal { try await administrator.changePassword(good, by: fixture.root) }?.code == "ValidationError"
+            await refusal { try await administrator.changePassword(good, by: fixture.root) }?.code == "InvalidUserType"
         )
         let bob = try fixture.caller("bob")
         #expect(await refusal { try await administrator.changePassword(good, by: bob) }?.code == "NoSuchEntity")

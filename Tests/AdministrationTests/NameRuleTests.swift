@@ -44,6 +44,15 @@ struct NameRuleTests {
         #expect(((try? EntityPath(parsing: entry.text)) != nil) == entry.isGood)
     }
 
+    @Test(arguments: [
+        Case("", true), Case("/", true), Case("/a/", true), Case("/A9_+=,.@-/b/", true), Case("/a", false),
+        Case("//", false), Case("/a//b/", false), Case("/*/", false), Case("/a?/", false), Case("/!~/", false),
+        Case("/a:b/", false), Case("/" + String(repeating: "a", count: 511) + "/", false),
+    ])
+    func `takes paths of policies, without wildcards`(_ entry: Case) {
+        #expect(((try? EntityPath(ofPolicy: entry.text)) != nil) == entry.isGood)
+    }
+
     @Test(arguments: [Case("", true), Case("/", true), Case("/a", true), Case("a", false), Case("/a b", false)])
     func `takes path prefixes`(_ entry: Case) {
         #expect(((try? EntityPath.prefix(parsing: entry.text)) != nil) == entry.isGood)

@@ -11,6 +11,7 @@ struct PolicyTests {
         let policy = try #require(try await fixture.administrator.createPolicy(request, by: fixture.root).policy)
         #expect(policy.policyID.hasPrefix("ANPA") && policy.arn == Fixture.arn + "policy/p/Read")
         #expect(policy.defaultVersionID == "v1" && policy.attachmentCount == 0 && policy.description == "d")
+        #expect(policy.isAttachable && policy.permissionsBoundaryUsageCount == 0)
         let version = try await fixture.administrator.getPolicyVersion(
             .init(policyARN: policy.arn, versionID: "v1"),
             by: fixture.root
@@ -89,7 +90,11 @@ struct PolicyTests {
         let administrator = fixture.administrator
         let arn = try await fixture.policy("P").arn
         let request = CreatePolicyVersionRequest(policyARN: arn, policyDocument: Documents.allow)
+        fixture.clock.advance(seconds: 60)
+        let made = fixture.clock.now
         _ = try await administrator.createPolicyVersion(request, by: fixture.root)
+        // AWS: when the newest version was made, and not when one came into force.
+        fixture.clock.advance(seconds: 60)
         func delete(_ version: String) async throws {
             _ = try await administrator.deletePolicyVersion(.init(policyARN: arn, versionID: version), by: fixture.root)
         }
@@ -97,6 +102,8 @@ struct PolicyTests {
         #expect(await refusal { try await delete("v9") }?.code == "NoSuchEntity")
         _ = try await administrator.setDefaultPolicyVersion(.init(policyARN: arn, versionID: "v2"), by: fixture.root)
         try await delete("v1")
+        let policy = try await administrator.getPolicy(.init(policyARN: arn), by: fixture.root).policy
+        #expect(policy?.defaultVersionID == "v2" && policy?.updateDate == made.seconds)
         #expect(
             await refusal {
                 try await administrator.setDefaultPolicyVersion(
@@ -158,6 +165,46 @@ struct PolicyTests {
         #expect(all.policies.map(\.policyName) == ["a", "B"] && all.isTruncated)
         let attached = try await administrator.listPolicies(.init(onlyAttached: true), by: fixture.root)
         #expect(attached.policies.map(\.policyName) == ["B"] && attached.policies[0].attachmentCount == 1)
+    }
+
+    @Test func `lists policies by what they are used for, and whose they are`() async throws {
+        let fixture = try await Fixture.make()
+        let administrator = fixture.administrator
+        for name in ["a", "b", "c", "d", "e"] { try await fixture.policy(name) }
+        try await fixture.user("alice")
+        for name in ["b", "e"] {
+            let request = AttachUserPolicyRequest(userName: "alice", policyARN: Fixture.arn + "policy/\(name)")
+            _ = try await administrator.attachUserPolicy(request, by: fixture.root)
+        }
+        let bound = PutUserPermissionsBoundaryRequest(
+            userName: "alice",
+            permissionsBoundary: Fixture.arn + "policy/c"
+        )
+        _ = try await administrator.putUserPermissionsBoundary(bound, by: fixture.root)
+        func names(_ request: ListPoliciesRequest) async throws -> [String] {
+            let page = try await administrator.listPolicies(request, by: fixture.root)
+            #expect(page.isTruncated == !page.marker.isEmpty)
+            return page.policies.map(\.policyName) + (page.isTruncated ? ["…"] : [])
+        }
+        #expect(try await names(.init(policyUsageFilter: .any)) == ["a", "b", "c", "d", "e"])
+        #expect(try await names(.init(policyUsageFilter: .permissionsPolicy)) == ["b", "e"])
+        #expect(try await names(.init(maxItems: 1, policyUsageFilter: .permissionsPolicy)) == ["b", "…"])
+        #expect(try await names(.init(policyUsageFilter: .permissionsBoundary)) == ["c"])
+        #expect(try await names(.init(onlyAttached: true, policyUsageFilter: .permissionsBoundary)) == [])
+        #expect(try await names(.init(maxItems: 4, scope: .local)) == ["a", "b", "c", "d", "…"])
+        #expect(try await names(.init(scope: .aws)) == [])
+    }
+
+    @Test func `takes no wildcard in a policy's path`() async throws {
+        let fixture = try await Fixture.make()
+        func create(_ path: String) async throws -> Policy? {
+            let request = CreatePolicyRequest(policyName: "P", path: path, policyDocument: Documents.allow)
+            return try await fixture.administrator.createPolicy(request, by: fixture.root).policy
+        }
+        for path in ["/*/", "/a*/", "/a/?/", "/a//b/", "/a:b/"] {
+            #expect(await refusal { try await create(path) }?.code == "ValidationError", "\(path)")
+        }
+        #expect(try await create("/a/b/")?.arn == Fixture.arn + "policy/a/b/P")
     }
 
     @Test func `tells who has a policy, over pages`() async throws {

@@ -36,8 +36,14 @@ extension Administrator {
         _ request: ListAccountAliasesRequest,
         by caller: Caller
     ) async throws(Refusal) -> ListAccountAliasesResponse {
+        let wanted = try pageRequest(.listAccountAliases, request.marker, request.maxItems)
         let alias = snapshot.account.alias
-        return ListAccountAliasesResponse(accountAliases: alias.isEmpty ? [] : [alias])
+        let page = wanted.page(of: alias.isEmpty ? [] : [alias], by: \.self)
+        return ListAccountAliasesResponse(
+            accountAliases: page.items,
+            isTruncated: page.isTruncated,
+            marker: page.marker
+        )
     }
 
     /// Tells how full the account is, with AWS's names; those of what Postern has not are left out.
@@ -68,6 +74,7 @@ extension Administrator {
             "Policies": snapshot.policyCount,
             "PoliciesQuota": quotas.policies,
             "PolicySizeQuota": quotas.managedPolicyCharacters,
+            "PolicyVersionsInUse": snapshot.policyVersionCount,
             "RolePolicySizeQuota": quotas.roleInlineCharacters,
             "Roles": snapshot.roleCount,
             "RolesQuota": quotas.roles,
@@ -83,6 +90,16 @@ extension Administrator {
 }
 
 extension Snapshot {
+    fileprivate var policyVersionCount: Int {
+        var (count, place) = (0, String?.none)
+        while true {
+            let page = policies(after: place, max: Limits.listItemsMax)
+            count += page.items.reduce(0) { $0 + $1.versions.count }
+            guard page.isTruncated, let last = page.items.last else { return count }
+            place = last.keyName
+        }
+    }
+
     fileprivate var mfaDevicesInUse: Int {
         var (count, place) = (0, String?.none)
         while true {

@@ -80,7 +80,11 @@ extension Administrator {
     /// are counted before they are looked at.
     package func changePassword(_ request: ChangePasswordRequest, by caller: Caller) async throws(Refusal) -> Empty {
         guard case .user = caller.principal else {
-            throw .validation("only a user has a password of its own to change")
+            throw Refusal(
+                .invalidArgument,
+                code: "InvalidUserType",
+                "only a user has a password of its own to change"
+            )
         }
         let reference = try UserReference("", orOwnOf: caller)
         let user = try snapshot.wanted(reference)

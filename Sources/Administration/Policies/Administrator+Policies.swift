@@ -12,7 +12,7 @@ extension Administrator {
         let now = clock()
         var draft = PolicyRecord(id: try freshID(.policy))
         draft.name = name.text
-        draft.path = try EntityPath(parsing: request.path).text
+        draft.path = try EntityPath(ofPolicy: request.path).text
         draft.details = try DescriptionText(parsing: request.description).text
         draft.createdAt = now
         draft.updatedAt = now
@@ -65,10 +65,18 @@ extension Administrator {
     ) async throws(Refusal) -> ListPoliciesResponse {
         let prefix = try EntityPath.prefix(parsing: request.pathPrefix)
         let wanted = try pageRequest(.listPolicies, request.marker, request.maxItems)
+        // AWS's own are not built in, so that there are none.
+        guard request.scope != .aws else { return ListPoliciesResponse() }
         let snapshot = self.snapshot
         let page = wanted.page(
             { after, max in
-                snapshot.policies(pathPrefix: prefix, onlyAttached: request.onlyAttached, after: after, max: max).pair
+                snapshot.policies(
+                    pathPrefix: prefix,
+                    onlyAttached: request.onlyAttached || request.policyUsageFilter == .permissionsPolicy,
+                    onlyBoundaries: request.policyUsageFilter == .permissionsBoundary,
+                    after: after,
+                    max: max
+                ).pair
             },
             by: \.keyName
         )

@@ -62,11 +62,9 @@ extension Administrator {
     ) async throws(Refusal) -> Empty {
         let reference = try PolicyReference(parsing: request.policyARN)
         let version = try VersionID(parsing: request.versionID)
-        let now = clock()
         _ = try await directory.write { (transaction) throws(Refusal) in
             var policy = try transaction.snapshot.wanted(reference)
             policy.defaultVersion = try policy.wanted(version).number
-            policy.updatedAt = now
             transaction.put(policy)
         }
         return Empty()

@@ -14,7 +14,8 @@ extension Policy {
             permissionsBoundaryUsageCount: UInt32(clamping: snapshot.boundaryCount(of: record.id)),
             createDate: record.createdAt.seconds,
             updateDate: record.updatedAt.seconds,
-            description: isListed ? "" : record.details
+            description: isListed ? "" : record.details,
+            isAttachable: true
         )
     }
 }

@@ -25,6 +25,25 @@ struct EntityPath: Hashable, Sendable {
         self.text = text
     }
 
+    /// Reads the path of a managed policy, which has no wildcards in it: its segments are of name characters.
+    ///
+    /// AWS: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+    init(ofPolicy text: String) throws(Refusal) {
+        let path = try EntityPath(parsing: text)
+        let segments = path.text.utf8.dropFirst().dropLast().split(
+            separator: Self.slash,
+            omittingEmptySubsequences: false
+        )
+        guard path == .root || segments.allSatisfy({ !$0.isEmpty && $0.allSatisfy(EntityName.isAllowed) }) else {
+            throw .validation(
+                "policy path \(text.shown) is not `/` or `/…/` of at most 512 of `A–Z a–z 0–9 _ + = , . @ -` and `/`"
+            )
+        }
+        self = path
+    }
+
+    private static let slash = UInt8(ascii: "/")
+
     /// What the paths of a list begin with; empty for every path.
     static func prefix(parsing text: String) throws(Refusal) -> String {
         guard text.isEmpty || isPrefix(text) else {

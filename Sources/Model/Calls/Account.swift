@@ -204,17 +204,35 @@ public struct DeleteAccountAliasRequest: Hashable, Sendable {
 
 /// Asks for the account's alias.
 public struct ListAccountAliasesRequest: Hashable, Sendable {
+    /// Where the last page ended; empty for the first.
+    public var marker: String
+    /// 1 to 1,000; 0 for 100.
+    public var maxItems: UInt32
+
     /// What is left out is as proto3 has it where nothing is sent.
-    public init() {}
+    public init(marker: String = "", maxItems: UInt32 = 0) {
+        self.marker = marker
+        self.maxItems = maxItems
+    }
 }
 
 /// The account's alias.
 public struct ListAccountAliasesResponse: Hashable, Sendable {
     /// None or one.
     public var accountAliases: [String]
+    /// Whether there are more: never.
+    public var isTruncated: Bool
+    /// Where to go on, if there are more.
+    public var marker: String
 
     /// What is left out is as proto3 has it where nothing is sent.
-    public init(accountAliases: [String] = []) {
+    public init(
+        accountAliases: [String] = [],
+        isTruncated: Bool = false,
+        marker: String = ""
+    ) {
         self.accountAliases = accountAliases
+        self.isTruncated = isTruncated
+        self.marker = marker
     }
 }

@@ -8,7 +8,7 @@ public struct Policy: Hashable, Sendable {
     public var policyID: String
     /// `arn:aws:iam::ACCOUNT:policy/PATH/NAME`.
     public var arn: String
-    /// `/`, or `/…/` of at most 512 characters.
+    /// `/`, or `/…/` of at most 512 characters; of name characters, unlike the paths of identities.
     public var path: String
     /// The version that is in force, such as `v1`.
     public var defaultVersionID: String
@@ -18,10 +18,12 @@ public struct Policy: Hashable, Sendable {
     public var permissionsBoundaryUsageCount: UInt32
     /// Seconds since 1970.
     public var createDate: Int64
-    /// When a version was last made or set, in seconds since 1970.
+    /// When a version was last made, in seconds since 1970.
     public var updateDate: Int64
     /// At most 1,000 characters; fixed when the policy is made.
     public var description: String
+    /// Whether it can be attached to users, groups and roles: always, as yet.
+    public var isAttachable: Bool
 
     /// What is left out is as proto3 has it where nothing is sent.
     public init(
@@ -34,7 +36,8 @@ public struct Policy: Hashable, Sendable {
         permissionsBoundaryUsageCount: UInt32 = 0,
         createDate: Int64 = 0,
         updateDate: Int64 = 0,
-        description: String = ""
+        description: String = "",
+        isAttachable: Bool = false
     ) {
         self.policyName = policyName
         self.policyID = policyID
@@ -46,6 +49,7 @@ public struct Policy: Hashable, Sendable {
         self.createDate = createDate
         self.updateDate = updateDate
         self.description = description
+        self.isAttachable = isAttachable
     }
 }
 
@@ -145,6 +149,26 @@ public struct DeletePolicyRequest: Hashable, Sendable {
 
 /// Lists managed policies in the order of their names.
 public struct ListPoliciesRequest: Hashable, Sendable {
+    /// Whose policies.
+    public enum Scope: UInt32, Hashable, Sendable, CaseIterable {
+        /// All; those of AWS are not built in.
+        case all = 0
+        /// AWS's: none.
+        case aws = 1
+        /// The account's.
+        case local = 2
+    }
+
+    /// What policies are used for.
+    public enum Usage: UInt32, Hashable, Sendable, CaseIterable {
+        /// Whatever they are used for, or nothing.
+        case any = 0
+        /// To permit: they are attached to something.
+        case permissionsPolicy = 1
+        /// To bound: they are the permissions boundary of something.
+        case permissionsBoundary = 2
+    }
+
     /// Only those whose path begins so; empty for all.
     public var pathPrefix: String
     /// Whether only those that are attached to something.
@@ -153,18 +177,26 @@ public struct ListPoliciesRequest: Hashable, Sendable {
     public var marker: String
     /// 1 to 1,000; 0 for 100.
     public var maxItems: UInt32
+    /// Whose policies.
+    public var scope: ListPoliciesRequest.Scope
+    /// What they are used for.
+    public var policyUsageFilter: ListPoliciesRequest.Usage
 
     /// What is left out is as proto3 has it where nothing is sent.
     public init(
         pathPrefix: String = "",
         onlyAttached: Bool = false,
         marker: String = "",
-        maxItems: UInt32 = 0
+        maxItems: UInt32 = 0,
+        scope: ListPoliciesRequest.Scope = .all,
+        policyUsageFilter: ListPoliciesRequest.Usage = .any
     ) {
         self.pathPrefix = pathPrefix
         self.onlyAttached = onlyAttached
         self.marker = marker
         self.maxItems = maxItems
+        self.scope = scope
+        self.policyUsageFilter = policyUsageFilter
     }
 }
 

@@ -292,30 +292,39 @@ extension ListAccountAliasesRequest: WireMessage {
     }
 
     package init(from source: WireSource) throws(WireError) {
-        self.init()
+        let c = unsafe source.message(as: Postern__V1__ListAccountAliasesRequest.self).pointee
+        try unsafe self.init(marker: source.text(c.marker, "marker"), maxItems: c.max_items)
     }
 
     package func fill(_ arena: borrowing EncodingArena) -> UnsafeMutableRawPointer {
         let c = unsafe arena.make(postern__v1__list_account_aliases_request__init)
+        unsafe c.pointee.marker = arena.text(marker)
+        unsafe c.pointee.max_items = maxItems
         return UnsafeMutableRawPointer(c)
     }
 }
 
 extension ListAccountAliasesResponse: WireMessage {
     package static var wireName: String { "ListAccountAliasesResponse" }
-    package static var isInspected: Bool { false }
+    package static var isInspected: Bool { true }
     package static var descriptor: WireDescriptor {
         unsafe WireDescriptor(of: postern__v1__list_account_aliases_response__init)
     }
 
     package init(from source: WireSource) throws(WireError) {
         let c = unsafe source.message(as: Postern__V1__ListAccountAliasesResponse.self).pointee
-        try unsafe self.init(accountAliases: source.texts(c.n_account_aliases, c.account_aliases, "account_aliases"))
+        try unsafe self.init(
+            accountAliases: source.texts(c.n_account_aliases, c.account_aliases, "account_aliases"),
+            isTruncated: c.is_truncated != 0,
+            marker: source.text(c.marker, "marker")
+        )
     }
 
     package func fill(_ arena: borrowing EncodingArena) -> UnsafeMutableRawPointer {
         let c = unsafe arena.make(postern__v1__list_account_aliases_response__init)
         unsafe (c.pointee.n_account_aliases, c.pointee.account_aliases) = arena.list(accountAliases)
+        unsafe c.pointee.is_truncated = isTruncated ? 1 : 0
+        unsafe c.pointee.marker = arena.text(marker)
         return UnsafeMutableRawPointer(c)
     }
 }

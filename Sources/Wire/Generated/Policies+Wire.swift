@@ -5,7 +5,7 @@ package import Model
 
 extension Policy: WireMessage {
     package static var wireName: String { "Policy" }
-    package static var isInspected: Bool { false }
+    package static var isInspected: Bool { true }
     package static var descriptor: WireDescriptor { unsafe WireDescriptor(of: postern__v1__policy__init) }
 
     package init(from source: WireSource) throws(WireError) {
@@ -20,7 +20,8 @@ extension Policy: WireMessage {
             permissionsBoundaryUsageCount: c.permissions_boundary_usage_count,
             createDate: c.create_date,
             updateDate: c.update_date,
-            description: source.text(c.description, "description")
+            description: source.text(c.description, "description"),
+            isAttachable: c.is_attachable != 0
         )
     }
 
@@ -36,6 +37,7 @@ extension Policy: WireMessage {
         unsafe c.pointee.create_date = createDate
         unsafe c.pointee.update_date = updateDate
         unsafe c.pointee.description = arena.text(description)
+        unsafe c.pointee.is_attachable = isAttachable ? 1 : 0
         return UnsafeMutableRawPointer(c)
     }
 }
@@ -177,7 +179,9 @@ extension ListPoliciesRequest: WireMessage {
             pathPrefix: source.text(c.path_prefix, "path_prefix"),
             onlyAttached: c.only_attached != 0,
             marker: source.text(c.marker, "marker"),
-            maxItems: c.max_items
+            maxItems: c.max_items,
+            scope: source.value(c.scope.rawValue, "scope"),
+            policyUsageFilter: source.value(c.policy_usage_filter.rawValue, "policy_usage_filter")
         )
     }
 
@@ -187,6 +191,8 @@ extension ListPoliciesRequest: WireMessage {
         unsafe c.pointee.only_attached = onlyAttached ? 1 : 0
         unsafe c.pointee.marker = arena.text(marker)
         unsafe c.pointee.max_items = maxItems
+        unsafe c.pointee.scope = .init(rawValue: scope.rawValue)
+        unsafe c.pointee.policy_usage_filter = .init(rawValue: policyUsageFilter.rawValue)
         return UnsafeMutableRawPointer(c)
     }
 }

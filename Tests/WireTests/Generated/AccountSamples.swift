@@ -7,7 +7,7 @@ extension GetAccountSummaryRequest {
 }
 
 extension SummaryEntry {
-    static let sample = Self(key: "key 241 é", value: .min + 242)
+    static let sample = Self(key: "key 244 é", value: .min + 245)
 }
 
 extension GetAccountSummaryResponse {
@@ -16,21 +16,21 @@ extension GetAccountSummaryResponse {
 
 extension GetAccountAuthorizationDetailsRequest {
     static let sample = Self(
-        filter: ["filter 244", "", "é"],
-        marker: "marker 245 é",
-        maxItems: .max - 246
+        filter: ["filter 247", "", "é"],
+        marker: "marker 248 é",
+        maxItems: .max - 249
     )
 }
 
 extension PolicyDetail {
-    static let sample = Self(policyName: "policy_name 247 é", policyDocument: "policy_document 248 é")
+    static let sample = Self(policyName: "policy_name 250 é", policyDocument: "policy_document 251 é")
 }
 
 extension UserDetail {
     static let sample = Self(
         user: .sample,
         userPolicyList: [.sample, PolicyDetail(), .sample],
-        groupList: ["group_list 251", "", "é"],
+        groupList: ["group_list 254", "", "é"],
         attachedManagedPolicies: [.sample, AttachedPolicy(), .sample]
     )
 }
@@ -62,24 +62,28 @@ extension GetAccountAuthorizationDetailsResponse {
         roleDetailList: [.sample, RoleDetail(), .sample],
         policies: [.sample, ManagedPolicyDetail(), .sample],
         isTruncated: true,
-        marker: "marker 266 é"
+        marker: "marker 269 é"
     )
 }
 
 extension CreateAccountAliasRequest {
-    static let sample = Self(accountAlias: "account_alias 267 é")
+    static let sample = Self(accountAlias: "account_alias 270 é")
 }
 
 extension DeleteAccountAliasRequest {
-    static let sample = Self(accountAlias: "account_alias 268 é")
+    static let sample = Self(accountAlias: "account_alias 271 é")
 }
 
 extension ListAccountAliasesRequest {
-    static let sample = Self()
+    static let sample = Self(marker: "marker 272 é", maxItems: .max - 273)
 }
 
 extension ListAccountAliasesResponse {
-    static let sample = Self(accountAliases: ["account_aliases 269", "", "é"])
+    static let sample = Self(
+        accountAliases: ["account_aliases 274", "", "é"],
+        isTruncated: true,
+        marker: "marker 276 é"
+    )
 }
 
 extension Sample {

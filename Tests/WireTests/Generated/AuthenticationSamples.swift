@@ -4,19 +4,19 @@ import Model
 
 extension Session {
     static let sample = Self(
-        token: "token 270 é",
-        expiration: .min + 271,
-        arn: "arn 272 é",
-        userID: "user_id 273 é",
-        sessionID: "session_id 274 é"
+        token: "token 277 é",
+        expiration: .min + 278,
+        arn: "arn 279 é",
+        userID: "user_id 280 é",
+        sessionID: "session_id 281 é"
     )
 }
 
 extension SignInRequest {
     static let sample = Self(
-        userName: "user_name 275 é",
-        password: "password 276 é",
-        durationSeconds: .max - 277
+        userName: "user_name 282 é",
+        password: "password 283 é",
+        durationSeconds: .max - 284
     )
 }
 
@@ -25,14 +25,14 @@ extension SignInResponse {
 }
 
 extension Challenge {
-    static let sample = Self(token: "token 280 é", kinds: [.mfaCode, .newPassword])
+    static let sample = Self(token: "token 287 é", kinds: [.mfaCode, .newPassword])
 }
 
 extension AnswerChallengeRequest {
     static let sample = Self(
-        challengeToken: "challenge_token 282 é",
-        mfaCode: "mfa_code 283 é",
-        newPassword: "new_password 284 é"
+        challengeToken: "challenge_token 289 é",
+        mfaCode: "mfa_code 290 é",
+        newPassword: "new_password 291 é"
     )
 }
 
@@ -42,9 +42,9 @@ extension AnswerChallengeResponse {
 
 extension AuthenticateAccessKeyRequest {
     static let sample = Self(
-        accessKeyID: "access_key_id 287 é",
-        secretAccessKey: "secret_access_key 288 é",
-        durationSeconds: .max - 289
+        accessKeyID: "access_key_id 294 é",
+        secretAccessKey: "secret_access_key 295 é",
+        durationSeconds: .max - 296
     )
 }
 
@@ -54,15 +54,15 @@ extension AuthenticateAccessKeyResponse {
 
 extension AssumeRoleRequest {
     static let sample = Self(
-        roleARN: "role_arn 291 é",
-        roleSessionName: "role_session_name 292 é",
-        durationSeconds: .max - 293,
-        externalID: "external_id 294 é"
+        roleARN: "role_arn 298 é",
+        roleSessionName: "role_session_name 299 é",
+        durationSeconds: .max - 300,
+        externalID: "external_id 301 é"
     )
 }
 
 extension AssumeRoleResponse {
-    static let sample = Self(session: .sample, assumedRoleID: "assumed_role_id 296 é")
+    static let sample = Self(session: .sample, assumedRoleID: "assumed_role_id 303 é")
 }
 
 extension SignOutRequest {
@@ -70,7 +70,7 @@ extension SignOutRequest {
 }
 
 extension RevokeSessionsRequest {
-    static let sample = Self(principalARN: "principal_arn 297 é", sessionID: "session_id 298 é")
+    static let sample = Self(principalARN: "principal_arn 304 é", sessionID: "session_id 305 é")
 }
 
 extension GetCallerIdentityRequest {
@@ -79,10 +79,10 @@ extension GetCallerIdentityRequest {
 
 extension GetCallerIdentityResponse {
     static let sample = Self(
-        userID: "user_id 299 é",
-        account: "account 300 é",
-        arn: "arn 301 é",
-        expiration: .min + 302
+        userID: "user_id 306 é",
+        account: "account 307 é",
+        arn: "arn 308 é",
+        expiration: .min + 309
     )
 }
 

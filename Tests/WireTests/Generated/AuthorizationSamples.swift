@@ -3,28 +3,28 @@
 import Model
 
 extension ContextEntry {
-    static let sample = Self(key: "key 303 é", values: ["values 304", "", "é"])
+    static let sample = Self(key: "key 310 é", values: ["values 311", "", "é"])
 }
 
 extension StatementReference {
     static let sample = Self(
-        policyType: "policy_type 305 é",
-        policy: "policy 306 é",
-        attachedTo: "attached_to 307 é",
-        sid: "sid 308 é",
-        index: .max - 309
+        policyType: "policy_type 312 é",
+        policy: "policy 313 é",
+        attachedTo: "attached_to 314 é",
+        sid: "sid 315 é",
+        index: .max - 316
     )
 }
 
 extension AuthorizeRequest {
     static let sample = Self(
-        principal: "principal 310 é",
-        principalToken: "principal_token 311 é",
-        action: "action 312 é",
-        resource: "resource 313 é",
+        principal: "principal 317 é",
+        principalToken: "principal_token 318 é",
+        action: "action 319 é",
+        resource: "resource 320 é",
         context: [.sample, ContextEntry(), .sample],
-        resourcePolicy: "resource_policy 315 é",
-        resourceAccount: "resource_account 316 é"
+        resourcePolicy: "resource_policy 322 é",
+        resourceAccount: "resource_account 323 é"
     )
 }
 
@@ -32,18 +32,18 @@ extension AuthorizeResponse {
     static let sample = Self(
         decision: .implicitDeny,
         statements: [.sample, StatementReference(), .sample],
-        revision: .max - 319
+        revision: .max - 326
     )
 }
 
 extension BatchItem {
     static let sample = Self(
-        principal: "principal 320 é",
-        action: "action 321 é",
-        resource: "resource 322 é",
+        principal: "principal 327 é",
+        action: "action 328 é",
+        resource: "resource 329 é",
         context: [.sample, ContextEntry(), .sample],
-        resourcePolicy: "resource_policy 324 é",
-        resourceAccount: "resource_account 325 é"
+        resourcePolicy: "resource_policy 331 é",
+        resourceAccount: "resource_account 332 é"
     )
 }
 
@@ -59,13 +59,13 @@ extension BatchResult {
     static let sample = Self(
         decision: .implicitDeny,
         statements: [.sample, StatementReference(), .sample],
-        errorCode: "error_code 331 é",
-        errorMessage: "error_message 332 é"
+        errorCode: "error_code 338 é",
+        errorMessage: "error_message 339 é"
     )
 }
 
 extension BatchAuthorizeResponse {
-    static let sample = Self(results: [.sample, BatchResult(), .sample], revision: .max - 334)
+    static let sample = Self(results: [.sample, BatchResult(), .sample], revision: .max - 341)
 }
 
 extension ExplainRequest {
@@ -75,10 +75,10 @@ extension ExplainRequest {
 extension StatementFinding {
     static let sample = Self(
         statement: .sample,
-        effect: "effect 337 é",
+        effect: "effect 344 é",
         matched: true,
-        line: .max - 339,
-        reasons: ["reasons 340", "", "é"]
+        line: .max - 346,
+        reasons: ["reasons 347", "", "é"]
     )
 }
 
@@ -86,10 +86,10 @@ extension ExplainResponse {
     static let sample = Self(
         decision: .implicitDeny,
         statements: [.sample, StatementReference(), .sample],
-        revision: .max - 343,
-        summary: "summary 344 é",
+        revision: .max - 350,
+        summary: "summary 351 é",
         findings: [.sample, StatementFinding(), .sample],
-        needed: ["needed 346", "", "é"]
+        needed: ["needed 353", "", "é"]
     )
 }
 

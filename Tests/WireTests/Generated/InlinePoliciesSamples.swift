@@ -4,121 +4,121 @@ import Model
 
 extension PutUserPolicyRequest {
     static let sample = Self(
-        userName: "user_name 347 é",
-        policyName: "policy_name 348 é",
-        policyDocument: "policy_document 349 é"
+        userName: "user_name 354 é",
+        policyName: "policy_name 355 é",
+        policyDocument: "policy_document 356 é"
     )
 }
 
 extension GetUserPolicyRequest {
-    static let sample = Self(userName: "user_name 350 é", policyName: "policy_name 351 é")
+    static let sample = Self(userName: "user_name 357 é", policyName: "policy_name 358 é")
 }
 
 extension GetUserPolicyResponse {
     static let sample = Self(
-        userName: "user_name 352 é",
-        policyName: "policy_name 353 é",
-        policyDocument: "policy_document 354 é"
+        userName: "user_name 359 é",
+        policyName: "policy_name 360 é",
+        policyDocument: "policy_document 361 é"
     )
 }
 
 extension DeleteUserPolicyRequest {
-    static let sample = Self(userName: "user_name 355 é", policyName: "policy_name 356 é")
+    static let sample = Self(userName: "user_name 362 é", policyName: "policy_name 363 é")
 }
 
 extension ListUserPoliciesRequest {
     static let sample = Self(
-        userName: "user_name 357 é",
-        marker: "marker 358 é",
-        maxItems: .max - 359
+        userName: "user_name 364 é",
+        marker: "marker 365 é",
+        maxItems: .max - 366
     )
 }
 
 extension ListUserPoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 360", "", "é"],
+        policyNames: ["policy_names 367", "", "é"],
         isTruncated: true,
-        marker: "marker 362 é"
+        marker: "marker 369 é"
     )
 }
 
 extension PutGroupPolicyRequest {
     static let sample = Self(
-        groupName: "group_name 363 é",
-        policyName: "policy_name 364 é",
-        policyDocument: "policy_document 365 é"
+        groupName: "group_name 370 é",
+        policyName: "policy_name 371 é",
+        policyDocument: "policy_document 372 é"
     )
 }
 
 extension GetGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 366 é", policyName: "policy_name 367 é")
+    static let sample = Self(groupName: "group_name 373 é", policyName: "policy_name 374 é")
 }
 
 extension GetGroupPolicyResponse {
     static let sample = Self(
-        groupName: "group_name 368 é",
-        policyName: "policy_name 369 é",
-        policyDocument: "policy_document 370 é"
+        groupName: "group_name 375 é",
+        policyName: "policy_name 376 é",
+        policyDocument: "policy_document 377 é"
     )
 }
 
 extension DeleteGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 371 é", policyName: "policy_name 372 é")
+    static let sample = Self(groupName: "group_name 378 é", policyName: "policy_name 379 é")
 }
 
 extension ListGroupPoliciesRequest {
     static let sample = Self(
-        groupName: "group_name 373 é",
-        marker: "marker 374 é",
-        maxItems: .max - 375
+        groupName: "group_name 380 é",
+        marker: "marker 381 é",
+        maxItems: .max - 382
     )
 }
 
 extension ListGroupPoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 376", "", "é"],
+        policyNames: ["policy_names 383", "", "é"],
         isTruncated: true,
-        marker: "marker 378 é"
+        marker: "marker 385 é"
     )
 }
 
 extension PutRolePolicyRequest {
     static let sample = Self(
-        roleName: "role_name 379 é",
-        policyName: "policy_name 380 é",
-        policyDocument: "policy_document 381 é"
+        roleName: "role_name 386 é",
+        policyName: "policy_name 387 é",
+        policyDocument: "policy_document 388 é"
     )
 }
 
 extension GetRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 382 é", policyName: "policy_name 383 é")
+    static let sample = Self(roleName: "role_name 389 é", policyName: "policy_name 390 é")
 }
 
 extension GetRolePolicyResponse {
     static let sample = Self(
-        roleName: "role_name 384 é",
-        policyName: "policy_name 385 é",
-        policyDocument: "policy_document 386 é"
+        roleName: "role_name 391 é",
+        policyName: "policy_name 392 é",
+        policyDocument: "policy_document 393 é"
     )
 }
 
 extension DeleteRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 387 é", policyName: "policy_name 388 é")
+    static let sample = Self(roleName: "role_name 394 é", policyName: "policy_name 395 é")
 }
 
 extension ListRolePoliciesRequest {
     static let sample = Self(
-        roleName: "role_name 389 é",
-        marker: "marker 390 é",
-        maxItems: .max - 391
+        roleName: "role_name 396 é",
+        marker: "marker 397 é",
+        maxItems: .max - 398
     )
 }
 
 extension ListRolePoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 392", "", "é"],
+        policyNames: ["policy_names 399", "", "é"],
         isTruncated: true,
-        marker: "marker 394 é"
+        marker: "marker 401 é"
     )
 }
 

@@ -4,59 +4,59 @@ import Model
 
 extension VirtualMFADevice {
     static let sample = Self(
-        serialNumber: "serial_number 395 é",
-        userName: "user_name 396 é",
-        enableDate: .min + 397
+        serialNumber: "serial_number 402 é",
+        userName: "user_name 403 é",
+        enableDate: .min + 404
     )
 }
 
 extension CreateVirtualMFADeviceRequest {
     static let sample = Self(
-        virtualMFADeviceName: "virtual_mfa_device_name 398 é",
-        path: "path 399 é",
-        issuer: "issuer 400 é"
+        virtualMFADeviceName: "virtual_mfa_device_name 405 é",
+        path: "path 406 é",
+        issuer: "issuer 407 é"
     )
 }
 
 extension CreateVirtualMFADeviceResponse {
     static let sample = Self(
         virtualMFADevice: .sample,
-        base32StringSeed: "base32_string_seed 402 é",
-        otpauthURI: "otpauth_uri 403 é"
+        base32StringSeed: "base32_string_seed 409 é",
+        otpauthURI: "otpauth_uri 410 é"
     )
 }
 
 extension EnableMFADeviceRequest {
     static let sample = Self(
-        userName: "user_name 404 é",
-        serialNumber: "serial_number 405 é",
-        authenticationCode1: "authentication_code1 406 é",
-        authenticationCode2: "authentication_code2 407 é"
+        userName: "user_name 411 é",
+        serialNumber: "serial_number 412 é",
+        authenticationCode1: "authentication_code1 413 é",
+        authenticationCode2: "authentication_code2 414 é"
     )
 }
 
 extension ResyncMFADeviceRequest {
     static let sample = Self(
-        userName: "user_name 408 é",
-        serialNumber: "serial_number 409 é",
-        authenticationCode1: "authentication_code1 410 é",
-        authenticationCode2: "authentication_code2 411 é"
+        userName: "user_name 415 é",
+        serialNumber: "serial_number 416 é",
+        authenticationCode1: "authentication_code1 417 é",
+        authenticationCode2: "authentication_code2 418 é"
     )
 }
 
 extension DeactivateMFADeviceRequest {
-    static let sample = Self(userName: "user_name 412 é", serialNumber: "serial_number 413 é")
+    static let sample = Self(userName: "user_name 419 é", serialNumber: "serial_number 420 é")
 }
 
 extension DeleteVirtualMFADeviceRequest {
-    static let sample = Self(serialNumber: "serial_number 414 é")
+    static let sample = Self(serialNumber: "serial_number 421 é")
 }
 
 extension ListMFADevicesRequest {
     static let sample = Self(
-        userName: "user_name 415 é",
-        marker: "marker 416 é",
-        maxItems: .max - 417
+        userName: "user_name 422 é",
+        marker: "marker 423 é",
+        maxItems: .max - 424
     )
 }
 
@@ -64,15 +64,15 @@ extension ListMFADevicesResponse {
     static let sample = Self(
         mfaDevices: [.sample, VirtualMFADevice(), .sample],
         isTruncated: true,
-        marker: "marker 420 é"
+        marker: "marker 427 é"
     )
 }
 
 extension ListVirtualMFADevicesRequest {
     static let sample = Self(
         assignmentStatus: .unassigned,
-        marker: "marker 422 é",
-        maxItems: .max - 423
+        marker: "marker 429 é",
+        maxItems: .max - 430
     )
 }
 
@@ -80,7 +80,7 @@ extension ListVirtualMFADevicesResponse {
     static let sample = Self(
         virtualMFADevices: [.sample, VirtualMFADevice(), .sample],
         isTruncated: true,
-        marker: "marker 426 é"
+        marker: "marker 433 é"
     )
 }
 

@@ -13,25 +13,26 @@ extension Policy {
         permissionsBoundaryUsageCount: .max - 141,
         createDate: .min + 142,
         updateDate: .min + 143,
-        description: "description 144 é"
+        description: "description 144 é",
+        isAttachable: true
     )
 }
 
 extension PolicyVersion {
     static let sample = Self(
-        versionID: "version_id 145 é",
+        versionID: "version_id 146 é",
         isDefaultVersion: true,
-        createDate: .min + 147,
-        document: "document 148 é"
+        createDate: .min + 148,
+        document: "document 149 é"
     )
 }
 
 extension CreatePolicyRequest {
     static let sample = Self(
-        policyName: "policy_name 149 é",
-        path: "path 150 é",
-        policyDocument: "policy_document 151 é",
-        description: "description 152 é"
+        policyName: "policy_name 150 é",
+        path: "path 151 é",
+        policyDocument: "policy_document 152 é",
+        description: "description 153 é"
     )
 }
 
@@ -40,7 +41,7 @@ extension CreatePolicyResponse {
 }
 
 extension GetPolicyRequest {
-    static let sample = Self(policyARN: "policy_arn 154 é")
+    static let sample = Self(policyARN: "policy_arn 155 é")
 }
 
 extension GetPolicyResponse {
@@ -48,15 +49,17 @@ extension GetPolicyResponse {
 }
 
 extension DeletePolicyRequest {
-    static let sample = Self(policyARN: "policy_arn 156 é")
+    static let sample = Self(policyARN: "policy_arn 157 é")
 }
 
 extension ListPoliciesRequest {
     static let sample = Self(
-        pathPrefix: "path_prefix 157 é",
+        pathPrefix: "path_prefix 158 é",
         onlyAttached: true,
-        marker: "marker 159 é",
-        maxItems: .max - 160
+        marker: "marker 160 é",
+        maxItems: .max - 161,
+        scope: .local,
+        policyUsageFilter: .permissionsBoundary
     )
 }
 
@@ -64,14 +67,14 @@ extension ListPoliciesResponse {
     static let sample = Self(
         policies: [.sample, Policy(), .sample],
         isTruncated: true,
-        marker: "marker 163 é"
+        marker: "marker 166 é"
     )
 }
 
 extension CreatePolicyVersionRequest {
     static let sample = Self(
-        policyARN: "policy_arn 164 é",
-        policyDocument: "policy_document 165 é",
+        policyARN: "policy_arn 167 é",
+        policyDocument: "policy_document 168 é",
         setAsDefault: true
     )
 }
@@ -81,7 +84,7 @@ extension CreatePolicyVersionResponse {
 }
 
 extension GetPolicyVersionRequest {
-    static let sample = Self(policyARN: "policy_arn 168 é", versionID: "version_id 169 é")
+    static let sample = Self(policyARN: "policy_arn 171 é", versionID: "version_id 172 é")
 }
 
 extension GetPolicyVersionResponse {
@@ -90,9 +93,9 @@ extension GetPolicyVersionResponse {
 
 extension ListPolicyVersionsRequest {
     static let sample = Self(
-        policyARN: "policy_arn 171 é",
-        marker: "marker 172 é",
-        maxItems: .max - 173
+        policyARN: "policy_arn 174 é",
+        marker: "marker 175 é",
+        maxItems: .max - 176
     )
 }
 
@@ -100,29 +103,29 @@ extension ListPolicyVersionsResponse {
     static let sample = Self(
         versions: [.sample, PolicyVersion(), .sample],
         isTruncated: true,
-        marker: "marker 176 é"
+        marker: "marker 179 é"
     )
 }
 
 extension SetDefaultPolicyVersionRequest {
-    static let sample = Self(policyARN: "policy_arn 177 é", versionID: "version_id 178 é")
+    static let sample = Self(policyARN: "policy_arn 180 é", versionID: "version_id 181 é")
 }
 
 extension DeletePolicyVersionRequest {
-    static let sample = Self(policyARN: "policy_arn 179 é", versionID: "version_id 180 é")
+    static let sample = Self(policyARN: "policy_arn 182 é", versionID: "version_id 183 é")
 }
 
 extension ListEntitiesForPolicyRequest {
     static let sample = Self(
-        policyARN: "policy_arn 181 é",
-        marker: "marker 182 é",
-        maxItems: .max - 183,
-        pathPrefix: "path_prefix 184 é"
+        policyARN: "policy_arn 184 é",
+        marker: "marker 185 é",
+        maxItems: .max - 186,
+        pathPrefix: "path_prefix 187 é"
     )
 }
 
 extension PolicyEntity {
-    static let sample = Self(name: "name 185 é", id: "id 186 é")
+    static let sample = Self(name: "name 188 é", id: "id 189 é")
 }
 
 extension ListEntitiesForPolicyResponse {
@@ -131,7 +134,7 @@ extension ListEntitiesForPolicyResponse {
         policyUsers: [.sample, PolicyEntity(), .sample],
         policyRoles: [.sample, PolicyEntity(), .sample],
         isTruncated: true,
-        marker: "marker 191 é"
+        marker: "marker 194 é"
     )
 }
 

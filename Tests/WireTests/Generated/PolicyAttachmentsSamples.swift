@@ -3,19 +3,19 @@
 import Model
 
 extension AttachUserPolicyRequest {
-    static let sample = Self(userName: "user_name 427 é", policyARN: "policy_arn 428 é")
+    static let sample = Self(userName: "user_name 434 é", policyARN: "policy_arn 435 é")
 }
 
 extension DetachUserPolicyRequest {
-    static let sample = Self(userName: "user_name 429 é", policyARN: "policy_arn 430 é")
+    static let sample = Self(userName: "user_name 436 é", policyARN: "policy_arn 437 é")
 }
 
 extension ListAttachedUserPoliciesRequest {
     static let sample = Self(
-        userName: "user_name 431 é",
-        pathPrefix: "path_prefix 432 é",
-        marker: "marker 433 é",
-        maxItems: .max - 434
+        userName: "user_name 438 é",
+        pathPrefix: "path_prefix 439 é",
+        marker: "marker 440 é",
+        maxItems: .max - 441
     )
 }
 
@@ -23,24 +23,24 @@ extension ListAttachedUserPoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 437 é"
+        marker: "marker 444 é"
     )
 }
 
 extension AttachGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 438 é", policyARN: "policy_arn 439 é")
+    static let sample = Self(groupName: "group_name 445 é", policyARN: "policy_arn 446 é")
 }
 
 extension DetachGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 440 é", policyARN: "policy_arn 441 é")
+    static let sample = Self(groupName: "group_name 447 é", policyARN: "policy_arn 448 é")
 }
 
 extension ListAttachedGroupPoliciesRequest {
     static let sample = Self(
-        groupName: "group_name 442 é",
-        pathPrefix: "path_prefix 443 é",
-        marker: "marker 444 é",
-        maxItems: .max - 445
+        groupName: "group_name 449 é",
+        pathPrefix: "path_prefix 450 é",
+        marker: "marker 451 é",
+        maxItems: .max - 452
     )
 }
 
@@ -48,24 +48,24 @@ extension ListAttachedGroupPoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 448 é"
+        marker: "marker 455 é"
     )
 }
 
 extension AttachRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 449 é", policyARN: "policy_arn 450 é")
+    static let sample = Self(roleName: "role_name 456 é", policyARN: "policy_arn 457 é")
 }
 
 extension DetachRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 451 é", policyARN: "policy_arn 452 é")
+    static let sample = Self(roleName: "role_name 458 é", policyARN: "policy_arn 459 é")
 }
 
 extension ListAttachedRolePoliciesRequest {
     static let sample = Self(
-        roleName: "role_name 453 é",
-        pathPrefix: "path_prefix 454 é",
-        marker: "marker 455 é",
-        maxItems: .max - 456
+        roleName: "role_name 460 é",
+        pathPrefix: "path_prefix 461 é",
+        marker: "marker 462 é",
+        maxItems: .max - 463
     )
 }
 
@@ -73,7 +73,7 @@ extension ListAttachedRolePoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 459 é"
+        marker: "marker 466 é"
     )
 }
 

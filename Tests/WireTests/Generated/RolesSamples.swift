@@ -4,28 +4,28 @@ import Model
 
 extension Role {
     static let sample = Self(
-        path: "path 192 é",
-        roleName: "role_name 193 é",
-        roleID: "role_id 194 é",
-        arn: "arn 195 é",
-        createDate: .min + 196,
-        assumeRolePolicyDocument: "assume_role_policy_document 197 é",
-        description: "description 198 é",
-        maxSessionDuration: .max - 199,
-        permissionsBoundary: "permissions_boundary 200 é",
+        path: "path 195 é",
+        roleName: "role_name 196 é",
+        roleID: "role_id 197 é",
+        arn: "arn 198 é",
+        createDate: .min + 199,
+        assumeRolePolicyDocument: "assume_role_policy_document 200 é",
+        description: "description 201 é",
+        maxSessionDuration: .max - 202,
+        permissionsBoundary: "permissions_boundary 203 é",
         tags: [.sample, Tag(), .sample],
-        roleLastUsed: .min + 202
+        roleLastUsed: .min + 205
     )
 }
 
 extension CreateRoleRequest {
     static let sample = Self(
-        roleName: "role_name 203 é",
-        path: "path 204 é",
-        assumeRolePolicyDocument: "assume_role_policy_document 205 é",
-        description: "description 206 é",
-        maxSessionDuration: .max - 207,
-        permissionsBoundary: "permissions_boundary 208 é",
+        roleName: "role_name 206 é",
+        path: "path 207 é",
+        assumeRolePolicyDocument: "assume_role_policy_document 208 é",
+        description: "description 209 é",
+        maxSessionDuration: .max - 210,
+        permissionsBoundary: "permissions_boundary 211 é",
         tags: [.sample, Tag(), .sample]
     )
 }
@@ -35,7 +35,7 @@ extension CreateRoleResponse {
 }
 
 extension GetRoleRequest {
-    static let sample = Self(roleName: "role_name 211 é")
+    static let sample = Self(roleName: "role_name 214 é")
 }
 
 extension GetRoleResponse {
@@ -44,25 +44,25 @@ extension GetRoleResponse {
 
 extension UpdateRoleRequest {
     static let sample = Self(
-        roleName: "role_name 213 é",
+        roleName: "role_name 216 é",
         description: .sample,
-        maxSessionDuration: .max - 215
+        maxSessionDuration: .max - 218
     )
 }
 
 extension UpdateAssumeRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 216 é", policyDocument: "policy_document 217 é")
+    static let sample = Self(roleName: "role_name 219 é", policyDocument: "policy_document 220 é")
 }
 
 extension DeleteRoleRequest {
-    static let sample = Self(roleName: "role_name 218 é")
+    static let sample = Self(roleName: "role_name 221 é")
 }
 
 extension ListRolesRequest {
     static let sample = Self(
-        pathPrefix: "path_prefix 219 é",
-        marker: "marker 220 é",
-        maxItems: .max - 221
+        pathPrefix: "path_prefix 222 é",
+        marker: "marker 223 é",
+        maxItems: .max - 224
     )
 }
 
@@ -70,23 +70,23 @@ extension ListRolesResponse {
     static let sample = Self(
         roles: [.sample, Role(), .sample],
         isTruncated: true,
-        marker: "marker 224 é"
+        marker: "marker 227 é"
     )
 }
 
 extension TagRoleRequest {
-    static let sample = Self(roleName: "role_name 225 é", tags: [.sample, Tag(), .sample])
+    static let sample = Self(roleName: "role_name 228 é", tags: [.sample, Tag(), .sample])
 }
 
 extension UntagRoleRequest {
-    static let sample = Self(roleName: "role_name 227 é", tagKeys: ["tag_keys 228", "", "é"])
+    static let sample = Self(roleName: "role_name 230 é", tagKeys: ["tag_keys 231", "", "é"])
 }
 
 extension ListRoleTagsRequest {
     static let sample = Self(
-        roleName: "role_name 229 é",
-        marker: "marker 230 é",
-        maxItems: .max - 231
+        roleName: "role_name 232 é",
+        marker: "marker 233 é",
+        maxItems: .max - 234
     )
 }
 
@@ -94,24 +94,24 @@ extension ListRoleTagsResponse {
     static let sample = Self(
         tags: [.sample, Tag(), .sample],
         isTruncated: true,
-        marker: "marker 234 é"
+        marker: "marker 237 é"
     )
 }
 
 extension PutUserPermissionsBoundaryRequest {
-    static let sample = Self(userName: "user_name 235 é", permissionsBoundary: "permissions_boundary 236 é")
+    static let sample = Self(userName: "user_name 238 é", permissionsBoundary: "permissions_boundary 239 é")
 }
 
 extension DeleteUserPermissionsBoundaryRequest {
-    static let sample = Self(userName: "user_name 237 é")
+    static let sample = Self(userName: "user_name 240 é")
 }
 
 extension PutRolePermissionsBoundaryRequest {
-    static let sample = Self(roleName: "role_name 238 é", permissionsBoundary: "permissions_boundary 239 é")
+    static let sample = Self(roleName: "role_name 241 é", permissionsBoundary: "permissions_boundary 242 é")
 }
 
 extension DeleteRolePermissionsBoundaryRequest {
-    static let sample = Self(roleName: "role_name 240 é")
+    static let sample = Self(roleName: "role_name 243 é")
 }
 
 extension Sample {

@@ -1294,9 +1294,42 @@ const ProtobufCMessageDescriptor postern__v1__delete_account_alias_request__desc
   (ProtobufCMessageInit) postern__v1__delete_account_alias_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-#define postern__v1__list_account_aliases_request__field_descriptors NULL
-#define postern__v1__list_account_aliases_request__field_indices_by_name NULL
-#define postern__v1__list_account_aliases_request__number_ranges NULL
+static const ProtobufCFieldDescriptor postern__v1__list_account_aliases_request__field_descriptors[2] =
+{
+  {
+    "marker",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Postern__V1__ListAccountAliasesRequest, marker),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "max_items",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Postern__V1__ListAccountAliasesRequest, max_items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned postern__v1__list_account_aliases_request__field_indices_by_name[] = {
+  0,   /* field[0] = marker */
+  1,   /* field[1] = max_items */
+};
+static const ProtobufCIntRange postern__v1__list_account_aliases_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
 const ProtobufCMessageDescriptor postern__v1__list_account_aliases_request__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
@@ -1305,14 +1338,14 @@ const ProtobufCMessageDescriptor postern__v1__list_account_aliases_request__desc
   "Postern__V1__ListAccountAliasesRequest",
   "postern.v1",
   sizeof(Postern__V1__ListAccountAliasesRequest),
-  0,
+  2,
   postern__v1__list_account_aliases_request__field_descriptors,
   postern__v1__list_account_aliases_request__field_indices_by_name,
-  0,  postern__v1__list_account_aliases_request__number_ranges,
+  1,  postern__v1__list_account_aliases_request__number_ranges,
   (ProtobufCMessageInit) postern__v1__list_account_aliases_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor postern__v1__list_account_aliases_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor postern__v1__list_account_aliases_response__field_descriptors[3] =
 {
   {
     "account_aliases",
@@ -1326,14 +1359,40 @@ static const ProtobufCFieldDescriptor postern__v1__list_account_aliases_response
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "is_truncated",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Postern__V1__ListAccountAliasesResponse, is_truncated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "marker",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Postern__V1__ListAccountAliasesResponse, marker),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned postern__v1__list_account_aliases_response__field_indices_by_name[] = {
   0,   /* field[0] = account_aliases */
+  1,   /* field[1] = is_truncated */
+  2,   /* field[2] = marker */
 };
 static const ProtobufCIntRange postern__v1__list_account_aliases_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor postern__v1__list_account_aliases_response__descriptor =
 {
@@ -1343,7 +1402,7 @@ const ProtobufCMessageDescriptor postern__v1__list_account_aliases_response__des
   "Postern__V1__ListAccountAliasesResponse",
   "postern.v1",
   sizeof(Postern__V1__ListAccountAliasesResponse),
-  1,
+  3,
   postern__v1__list_account_aliases_response__field_descriptors,
   postern__v1__list_account_aliases_response__field_indices_by_name,
   1,  postern__v1__list_account_aliases_response__number_ranges,

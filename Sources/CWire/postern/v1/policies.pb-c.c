@@ -907,7 +907,7 @@ void   postern__v1__list_entities_for_policy_response__free_unpacked
   assert(message->base.descriptor == &postern__v1__list_entities_for_policy_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor postern__v1__policy__field_descriptors[10] =
+static const ProtobufCFieldDescriptor postern__v1__policy__field_descriptors[11] =
 {
   {
     "policy_name",
@@ -1029,6 +1029,18 @@ static const ProtobufCFieldDescriptor postern__v1__policy__field_descriptors[10]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "is_attachable",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Postern__V1__Policy, is_attachable),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned postern__v1__policy__field_indices_by_name[] = {
   2,   /* field[2] = arn */
@@ -1036,6 +1048,7 @@ static const unsigned postern__v1__policy__field_indices_by_name[] = {
   7,   /* field[7] = create_date */
   4,   /* field[4] = default_version_id */
   9,   /* field[9] = description */
+  10,   /* field[10] = is_attachable */
   3,   /* field[3] = path */
   6,   /* field[6] = permissions_boundary_usage_count */
   1,   /* field[1] = policy_id */
@@ -1045,7 +1058,7 @@ static const unsigned postern__v1__policy__field_indices_by_name[] = {
 static const ProtobufCIntRange postern__v1__policy__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor postern__v1__policy__descriptor =
 {
@@ -1055,7 +1068,7 @@ const ProtobufCMessageDescriptor postern__v1__policy__descriptor =
   "Postern__V1__Policy",
   "postern.v1",
   sizeof(Postern__V1__Policy),
-  10,
+  11,
   postern__v1__policy__field_descriptors,
   postern__v1__policy__field_indices_by_name,
   1,  postern__v1__policy__number_ranges,
@@ -1368,7 +1381,67 @@ const ProtobufCMessageDescriptor postern__v1__delete_policy_request__descriptor 
   (ProtobufCMessageInit) postern__v1__delete_policy_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor postern__v1__list_policies_request__field_descriptors[4] =
+static const ProtobufCEnumValue postern__v1__list_policies_request__scope__enum_values_by_number[3] =
+{
+  { "SCOPE_ALL", "POSTERN__V1__LIST_POLICIES_REQUEST__SCOPE__SCOPE_ALL", 0 },
+  { "SCOPE_AWS", "POSTERN__V1__LIST_POLICIES_REQUEST__SCOPE__SCOPE_AWS", 1 },
+  { "SCOPE_LOCAL", "POSTERN__V1__LIST_POLICIES_REQUEST__SCOPE__SCOPE_LOCAL", 2 },
+};
+static const ProtobufCIntRange postern__v1__list_policies_request__scope__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex postern__v1__list_policies_request__scope__enum_values_by_name[3] =
+{
+  { "SCOPE_ALL", 0 },
+  { "SCOPE_AWS", 1 },
+  { "SCOPE_LOCAL", 2 },
+};
+const ProtobufCEnumDescriptor postern__v1__list_policies_request__scope__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "postern.v1.ListPoliciesRequest.Scope",
+  "Scope",
+  "Postern__V1__ListPoliciesRequest__Scope",
+  "postern.v1",
+  3,
+  postern__v1__list_policies_request__scope__enum_values_by_number,
+  3,
+  postern__v1__list_policies_request__scope__enum_values_by_name,
+  1,
+  postern__v1__list_policies_request__scope__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue postern__v1__list_policies_request__usage__enum_values_by_number[3] =
+{
+  { "USAGE_ANY", "POSTERN__V1__LIST_POLICIES_REQUEST__USAGE__USAGE_ANY", 0 },
+  { "PERMISSIONS_POLICY", "POSTERN__V1__LIST_POLICIES_REQUEST__USAGE__PERMISSIONS_POLICY", 1 },
+  { "PERMISSIONS_BOUNDARY", "POSTERN__V1__LIST_POLICIES_REQUEST__USAGE__PERMISSIONS_BOUNDARY", 2 },
+};
+static const ProtobufCIntRange postern__v1__list_policies_request__usage__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex postern__v1__list_policies_request__usage__enum_values_by_name[3] =
+{
+  { "PERMISSIONS_BOUNDARY", 2 },
+  { "PERMISSIONS_POLICY", 1 },
+  { "USAGE_ANY", 0 },
+};
+const ProtobufCEnumDescriptor postern__v1__list_policies_request__usage__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "postern.v1.ListPoliciesRequest.Usage",
+  "Usage",
+  "Postern__V1__ListPoliciesRequest__Usage",
+  "postern.v1",
+  3,
+  postern__v1__list_policies_request__usage__enum_values_by_number,
+  3,
+  postern__v1__list_policies_request__usage__enum_values_by_name,
+  1,
+  postern__v1__list_policies_request__usage__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor postern__v1__list_policies_request__field_descriptors[6] =
 {
   {
     "path_prefix",
@@ -1418,17 +1491,43 @@ static const ProtobufCFieldDescriptor postern__v1__list_policies_request__field_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "scope",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Postern__V1__ListPoliciesRequest, scope),
+    &postern__v1__list_policies_request__scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "policy_usage_filter",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Postern__V1__ListPoliciesRequest, policy_usage_filter),
+    &postern__v1__list_policies_request__usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned postern__v1__list_policies_request__field_indices_by_name[] = {
   2,   /* field[2] = marker */
   3,   /* field[3] = max_items */
   1,   /* field[1] = only_attached */
   0,   /* field[0] = path_prefix */
+  5,   /* field[5] = policy_usage_filter */
+  4,   /* field[4] = scope */
 };
 static const ProtobufCIntRange postern__v1__list_policies_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor postern__v1__list_policies_request__descriptor =
 {
@@ -1438,7 +1537,7 @@ const ProtobufCMessageDescriptor postern__v1__list_policies_request__descriptor 
   "Postern__V1__ListPoliciesRequest",
   "postern.v1",
   sizeof(Postern__V1__ListPoliciesRequest),
-  4,
+  6,
   postern__v1__list_policies_request__field_descriptors,
   postern__v1__list_policies_request__field_indices_by_name,
   1,  postern__v1__list_policies_request__number_ranges,

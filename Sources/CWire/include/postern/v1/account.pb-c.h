@@ -317,10 +317,18 @@ struct  Postern__V1__DeleteAccountAliasRequest
 struct  Postern__V1__ListAccountAliasesRequest
 {
   ProtobufCMessage base;
+  /*
+   * Where the last page ended; empty for the first.
+   */
+  char *marker;
+  /*
+   * 1 to 1,000; 0 for 100.
+   */
+  uint32_t max_items;
 };
 #define POSTERN__V1__LIST_ACCOUNT_ALIASES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&postern__v1__list_account_aliases_request__descriptor) \
-     }
+    , (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -334,10 +342,18 @@ struct  Postern__V1__ListAccountAliasesResponse
    */
   size_t n_account_aliases;
   char **account_aliases;
+  /*
+   * Whether there are more: never.
+   */
+  protobuf_c_boolean is_truncated;
+  /*
+   * Where to go on, if there are more.
+   */
+  char *marker;
 };
 #define POSTERN__V1__LIST_ACCOUNT_ALIASES_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&postern__v1__list_account_aliases_response__descriptor) \
-    , 0,NULL }
+    , 0,NULL, 0, (char *)protobuf_c_empty_string }
 
 
 /* Postern__V1__GetAccountSummaryRequest methods */

@@ -39,6 +39,42 @@ typedef struct Postern__V1__ListEntitiesForPolicyResponse Postern__V1__ListEntit
 
 /* --- enums --- */
 
+/*
+ * Whose policies.
+ */
+typedef enum _Postern__V1__ListPoliciesRequest__Scope {
+  /*
+   * All; those of AWS are not built in.
+   */
+  POSTERN__V1__LIST_POLICIES_REQUEST__SCOPE__SCOPE_ALL = 0,
+  /*
+   * AWS's: none.
+   */
+  POSTERN__V1__LIST_POLICIES_REQUEST__SCOPE__SCOPE_AWS = 1,
+  /*
+   * The account's.
+   */
+  POSTERN__V1__LIST_POLICIES_REQUEST__SCOPE__SCOPE_LOCAL = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(POSTERN__V1__LIST_POLICIES_REQUEST__SCOPE)
+} Postern__V1__ListPoliciesRequest__Scope;
+/*
+ * What policies are used for.
+ */
+typedef enum _Postern__V1__ListPoliciesRequest__Usage {
+  /*
+   * Whatever they are used for, or nothing.
+   */
+  POSTERN__V1__LIST_POLICIES_REQUEST__USAGE__USAGE_ANY = 0,
+  /*
+   * To permit: they are attached to something.
+   */
+  POSTERN__V1__LIST_POLICIES_REQUEST__USAGE__PERMISSIONS_POLICY = 1,
+  /*
+   * To bound: they are the permissions boundary of something.
+   */
+  POSTERN__V1__LIST_POLICIES_REQUEST__USAGE__PERMISSIONS_BOUNDARY = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(POSTERN__V1__LIST_POLICIES_REQUEST__USAGE)
+} Postern__V1__ListPoliciesRequest__Usage;
 
 /* --- messages --- */
 
@@ -61,7 +97,7 @@ struct  Postern__V1__Policy
    */
   char *arn;
   /*
-   * `/`, or `/…/` of at most 512 characters.
+   * `/`, or `/…/` of at most 512 characters; of name characters, unlike the paths of identities.
    */
   char *path;
   /*
@@ -81,17 +117,21 @@ struct  Postern__V1__Policy
    */
   int64_t create_date;
   /*
-   * When a version was last made or set, in seconds since 1970.
+   * When a version was last made, in seconds since 1970.
    */
   int64_t update_date;
   /*
    * At most 1,000 characters; fixed when the policy is made.
    */
   char *description;
+  /*
+   * Whether it can be attached to users, groups and roles: always, as yet.
+   */
+  protobuf_c_boolean is_attachable;
 };
 #define POSTERN__V1__POLICY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&postern__v1__policy__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -236,10 +276,18 @@ struct  Postern__V1__ListPoliciesRequest
    * 1 to 1,000; 0 for 100.
    */
   uint32_t max_items;
+  /*
+   * Whose policies.
+   */
+  Postern__V1__ListPoliciesRequest__Scope scope;
+  /*
+   * What they are used for.
+   */
+  Postern__V1__ListPoliciesRequest__Usage policy_usage_filter;
 };
 #define POSTERN__V1__LIST_POLICIES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&postern__v1__list_policies_request__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0 }
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, POSTERN__V1__LIST_POLICIES_REQUEST__SCOPE__SCOPE_ALL, POSTERN__V1__LIST_POLICIES_REQUEST__USAGE__USAGE_ANY }
 
 
 /*
@@ -971,6 +1019,8 @@ extern const ProtobufCMessageDescriptor postern__v1__get_policy_request__descrip
 extern const ProtobufCMessageDescriptor postern__v1__get_policy_response__descriptor;
 extern const ProtobufCMessageDescriptor postern__v1__delete_policy_request__descriptor;
 extern const ProtobufCMessageDescriptor postern__v1__list_policies_request__descriptor;
+extern const ProtobufCEnumDescriptor    postern__v1__list_policies_request__scope__descriptor;
+extern const ProtobufCEnumDescriptor    postern__v1__list_policies_request__usage__descriptor;
 extern const ProtobufCMessageDescriptor postern__v1__list_policies_response__descriptor;
 extern const ProtobufCMessageDescriptor postern__v1__create_policy_version_request__descriptor;
 extern const ProtobufCMessageDescriptor postern__v1__create_policy_version_response__descriptor;
