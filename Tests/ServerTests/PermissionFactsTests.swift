@@ -135,6 +135,13 @@ struct PermissionFactsTests {
         let made = try await loop.call(CreateAccessKeyRequest(), uid: uid).get()
         let rotation = RotateAccessKeyRequest(accessKeyID: made.accessKey?.accessKeyID ?? "")
         #expect(try await loop.call(rotation, uid: uid).get().accessKey?.userName == "subject")
+        // What deletes a key takes the right to delete one.
+        for request in [
+            RotateAccessKeyRequest(replaceInactive: true),
+            RotateAccessKeyRequest(deleteAfterSeconds: UInt32Value(value: 0)),
+        ] {
+            #expect(try await loop.call(request, uid: uid).refusal?.code == "AccessDenied")
+        }
         // The caller's own name in other letters is the caller's own record.
         #expect(
             try await loop.call(CreateAccessKeyRequest(userName: "SUBJECT"), uid: uid).refusal?.code == "LimitExceeded"

@@ -23,11 +23,11 @@ extension GetAccessKeyLastUsedRequest: Guarded {
 }
 
 extension RotateAccessKeyRequest: Guarded {
+    /// What it does by other names: make a key, switch one off, and, where it is asked for, delete one.
     var permission: Permission {
-        .actions([
-            Need(action: "iam:CreateAccessKey", target: .user(userName)),
-            Need(action: "iam:UpdateAccessKey", target: .user(userName)),
-        ])
+        let deletes = replaceInactive || deleteAfterSeconds != nil
+        let actions = ["iam:CreateAccessKey", "iam:UpdateAccessKey"] + (deletes ? ["iam:DeleteAccessKey"] : [])
+        return .actions(actions.map { Need(action: $0, target: .user(userName)) })
     }
 }
 

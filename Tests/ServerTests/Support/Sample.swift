@@ -62,9 +62,14 @@ struct Sample: Sendable {
             Sample(GetAccessKeyLastUsedRequest(accessKeyID: key), ("iam:GetAccessKeyLastUsed", alice))
         case .rotateAccessKey:
             Sample(
-                RotateAccessKeyRequest(userName: "alice", accessKeyID: key),
+                RotateAccessKeyRequest(
+                    userName: "alice",
+                    accessKeyID: key,
+                    deleteAfterSeconds: UInt32Value(value: 60)
+                ),
                 ("iam:CreateAccessKey", alice),
-                ("iam:UpdateAccessKey", alice)
+                ("iam:UpdateAccessKey", alice),
+                ("iam:DeleteAccessKey", alice)
             )
         case .cancelRotation:
             Sample(CancelRotationRequest(userName: "alice", accessKeyID: key), ("iam:UpdateAccessKey", alice))
