@@ -228,4 +228,54 @@ struct PolicyTests {
         let found = try await administrator.listEntitiesForPolicy(some, by: fixture.root)
         #expect(found.policyUsers.count == 1 && found.policyGroups.isEmpty && found.policyRoles.isEmpty)
     }
+    struct Filter: Sendable, CustomTestStringConvertible {
+        let kind: ListEntitiesForPolicyRequest.Kind
+        let usage: ListEntitiesForPolicyRequest.Usage
+        let found: [String]
+
+        var testDescription: String { "\(kind), \(usage)" }
+    }
+
+    @Test(arguments: [
+        Filter(kind: .any, usage: .any, found: ["both", "bounded", "g", "has", "r", "rb"]),
+        Filter(kind: .any, usage: .permissionsPolicy, found: ["both", "g", "has", "r"]),
+        Filter(kind: .any, usage: .permissionsBoundary, found: ["both", "bounded", "rb"]),
+        Filter(kind: .user, usage: .any, found: ["both", "bounded", "has"]),
+        Filter(kind: .user, usage: .permissionsBoundary, found: ["both", "bounded"]),
+        Filter(kind: .group, usage: .any, found: ["g"]),
+        Filter(kind: .group, usage: .permissionsBoundary, found: []),
+        Filter(kind: .role, usage: .any, found: ["r", "rb"]),
+        Filter(kind: .role, usage: .permissionsPolicy, found: ["r"]),
+    ])
+    func `tells who has a policy by kind and by usage, each once`(_ filter: Filter) async throws {
+        let fixture = try await Fixture.make()
+        let (administrator, root) = (fixture.administrator, fixture.root)
+        let arn = try await fixture.policy("P").arn
+        let other = try await fixture.policy("other").arn
+        for user in ["both", "bounded", "has", "none"] { try await fixture.user(user) }
+        try await fixture.group("g")
+        for role in ["r", "rb"] { try await fixture.role(role) }
+        for user in ["both", "has"] {
+            _ = try await administrator.attachUserPolicy(.init(userName: user, policyARN: arn), by: root)
+        }
+        _ = try await administrator.attachUserPolicy(.init(userName: "none", policyARN: other), by: root)
+        for user in ["both", "bounded"] {
+            let boundary = PutUserPermissionsBoundaryRequest(userName: user, permissionsBoundary: arn)
+            _ = try await administrator.putUserPermissionsBoundary(boundary, by: root)
+        }
+        _ = try await administrator.attachGroupPolicy(.init(groupName: "g", policyARN: arn), by: root)
+        _ = try await administrator.attachRolePolicy(.init(roleName: "r", policyARN: arn), by: root)
+        let boundary = PutRolePermissionsBoundaryRequest(roleName: "rb", permissionsBoundary: arn)
+        _ = try await administrator.putRolePermissionsBoundary(boundary, by: root)
+        var request = ListEntitiesForPolicyRequest(policyARN: arn)
+        (request.entityFilter, request.policyUsageFilter, request.maxItems) = (filter.kind, filter.usage, 2)
+        var found: [PolicyEntity] = []
+        repeat {
+            let page = try await administrator.listEntitiesForPolicy(request, by: root)
+            found += page.policyUsers + page.policyGroups + page.policyRoles
+            #expect(page.isTruncated == !page.marker.isEmpty)
+            request.marker = page.marker
+        } while !request.marker.isEmpty
+        #expect(found.map(\.name).sorted() == filter.found)
+    }
 }

@@ -86,32 +86,6 @@ extension Administrator {
             marker: page.marker
         )
     }
-
-    package func listEntitiesForPolicy(
-        _ request: ListEntitiesForPolicyRequest,
-        by caller: Caller
-    ) async throws(Refusal) -> ListEntitiesForPolicyResponse {
-        let prefix = try EntityPath.prefix(parsing: request.pathPrefix)
-        let wanted = try pageRequest(.listEntitiesForPolicy, request.marker, request.maxItems)
-        let snapshot = self.snapshot
-        let policy = try snapshot.wanted(PolicyReference(parsing: request.policyARN))
-        let holders = snapshot.holders(of: policy.id)
-        let all: [any Identity] =
-            holders.groups.compactMap { snapshot.group(id: $0) }
-            + holders.users.compactMap { snapshot.user(id: $0) }
-            + holders.roles.compactMap { snapshot.role(id: $0) }
-        let page = wanted.page(of: all.filter { $0.path.hasPrefix(prefix) }, by: \.key)
-        func entities<Kind: Identity>(_ kind: Kind.Type) -> [PolicyEntity] {
-            page.items.compactMap { $0 as? Kind }.map { PolicyEntity(name: $0.name, id: $0.id.description) }
-        }
-        return ListEntitiesForPolicyResponse(
-            policyGroups: entities(GroupRecord.self),
-            policyUsers: entities(UserRecord.self),
-            policyRoles: entities(RoleRecord.self),
-            isTruncated: page.isTruncated,
-            marker: page.marker
-        )
-    }
 }
 
 extension Remains {

@@ -348,8 +348,30 @@ public struct DeletePolicyVersionRequest: Hashable, Sendable {
     }
 }
 
-/// Asks who has a policy.
+/// Asks who has a policy: whom it is attached to, and whom it bounds.
 public struct ListEntitiesForPolicyRequest: Hashable, Sendable {
+    /// What may have a policy.
+    public enum Kind: UInt32, Hashable, Sendable, CaseIterable {
+        /// All kinds.
+        case any = 0
+        /// Users.
+        case user = 1
+        /// Groups, which a policy does not bound.
+        case group = 2
+        /// Roles.
+        case role = 3
+    }
+
+    /// What an identity may have a policy for.
+    public enum Usage: UInt32, Hashable, Sendable, CaseIterable {
+        /// For either.
+        case any = 0
+        /// To permit: it is attached.
+        case permissionsPolicy = 1
+        /// To bound: it is the permissions boundary.
+        case permissionsBoundary = 2
+    }
+
     /// The policy.
     public var policyARN: String
     /// Where the last page ended; empty for the first.
@@ -358,22 +380,30 @@ public struct ListEntitiesForPolicyRequest: Hashable, Sendable {
     public var maxItems: UInt32
     /// Only those whose path begins so; empty for all.
     public var pathPrefix: String
+    /// Only those of this kind.
+    public var entityFilter: ListEntitiesForPolicyRequest.Kind
+    /// Only those that have it for this.
+    public var policyUsageFilter: ListEntitiesForPolicyRequest.Usage
 
     /// What is left out is as proto3 has it where nothing is sent.
     public init(
         policyARN: String = "",
         marker: String = "",
         maxItems: UInt32 = 0,
-        pathPrefix: String = ""
+        pathPrefix: String = "",
+        entityFilter: ListEntitiesForPolicyRequest.Kind = .any,
+        policyUsageFilter: ListEntitiesForPolicyRequest.Usage = .any
     ) {
         self.policyARN = policyARN
         self.marker = marker
         self.maxItems = maxItems
         self.pathPrefix = pathPrefix
+        self.entityFilter = entityFilter
+        self.policyUsageFilter = policyUsageFilter
     }
 }
 
-/// An identity that a policy is attached to.
+/// An identity that has a policy.
 public struct PolicyEntity: Hashable, Sendable {
     /// Its name.
     public var name: String
@@ -389,11 +419,11 @@ public struct PolicyEntity: Hashable, Sendable {
 
 /// Who has a policy.
 public struct ListEntitiesForPolicyResponse: Hashable, Sendable {
-    /// Groups that it is attached to.
+    /// Groups that have it.
     public var policyGroups: [PolicyEntity]
-    /// Users that it is attached to.
+    /// Users that have it, or are bounded by it; once where both are true.
     public var policyUsers: [PolicyEntity]
-    /// Roles that it is attached to.
+    /// Roles that have it, or are bounded by it.
     public var policyRoles: [PolicyEntity]
     /// Whether there are more.
     public var isTruncated: Bool

@@ -417,7 +417,9 @@ extension ListEntitiesForPolicyRequest: WireMessage {
             policyARN: source.text(c.policy_arn, "policy_arn"),
             marker: source.text(c.marker, "marker"),
             maxItems: c.max_items,
-            pathPrefix: source.text(c.path_prefix, "path_prefix")
+            pathPrefix: source.text(c.path_prefix, "path_prefix"),
+            entityFilter: source.value(c.entity_filter.rawValue, "entity_filter"),
+            policyUsageFilter: source.value(c.policy_usage_filter.rawValue, "policy_usage_filter")
         )
     }
 
@@ -427,6 +429,8 @@ extension ListEntitiesForPolicyRequest: WireMessage {
         unsafe c.pointee.marker = arena.text(marker)
         unsafe c.pointee.max_items = maxItems
         unsafe c.pointee.path_prefix = arena.text(pathPrefix)
+        unsafe c.pointee.entity_filter = .init(rawValue: entityFilter.rawValue)
+        unsafe c.pointee.policy_usage_filter = .init(rawValue: policyUsageFilter.rawValue)
         return UnsafeMutableRawPointer(c)
     }
 }

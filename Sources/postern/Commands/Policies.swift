@@ -75,15 +75,22 @@ struct Policies: ParsableCommand {
     }
 
     struct Entities: PosternCommand {
-        static let configuration = CommandConfiguration(abstract: "List who has a managed policy.")
+        static let configuration = CommandConfiguration(abstract: "List who has a managed policy, or is bounded by it.")
         @Argument(help: "The policy's name or ARN.") var policy: String
         @OptionGroup var filter: PrefixOptions
         @OptionGroup var page: PageOptions
+        @Option(help: "Only those of this kind.") var kind: Kind?
+        @Option(help: "Only those that have it as a policy, or as their boundary.") var usage: Usage?
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
             let arn = try await daemon.arn(of: .policy, policy)
-            let request = ListEntitiesForPolicyRequest(policyARN: arn, pathPrefix: filter.pathPrefix)
+            let request = ListEntitiesForPolicyRequest(
+                policyARN: arn,
+                pathPrefix: filter.pathPrefix,
+                entityFilter: kind?.filter ?? .any,
+                policyUsageFilter: usage?.filter ?? .any
+            )
             let response = Document(reflecting: try await daemon.pages(request, page))
             guard !daemon.output.isJSON else { return daemon.output.printJSON(response) }
             let kinds = [("user", "PolicyUsers"), ("group", "PolicyGroups"), ("role", "PolicyRoles")]

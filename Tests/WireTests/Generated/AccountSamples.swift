@@ -7,7 +7,7 @@ extension GetAccountSummaryRequest {
 }
 
 extension SummaryEntry {
-    static let sample = Self(key: "key 244 é", value: .min + 245)
+    static let sample = Self(key: "key 246 é", value: .min + 247)
 }
 
 extension GetAccountSummaryResponse {
@@ -16,21 +16,21 @@ extension GetAccountSummaryResponse {
 
 extension GetAccountAuthorizationDetailsRequest {
     static let sample = Self(
-        filter: ["filter 247", "", "é"],
-        marker: "marker 248 é",
-        maxItems: .max - 249
+        filter: ["filter 249", "", "é"],
+        marker: "marker 250 é",
+        maxItems: .max - 251
     )
 }
 
 extension PolicyDetail {
-    static let sample = Self(policyName: "policy_name 250 é", policyDocument: "policy_document 251 é")
+    static let sample = Self(policyName: "policy_name 252 é", policyDocument: "policy_document 253 é")
 }
 
 extension UserDetail {
     static let sample = Self(
         user: .sample,
         userPolicyList: [.sample, PolicyDetail(), .sample],
-        groupList: ["group_list 254", "", "é"],
+        groupList: ["group_list 256", "", "é"],
         attachedManagedPolicies: [.sample, AttachedPolicy(), .sample]
     )
 }
@@ -62,27 +62,27 @@ extension GetAccountAuthorizationDetailsResponse {
         roleDetailList: [.sample, RoleDetail(), .sample],
         policies: [.sample, ManagedPolicyDetail(), .sample],
         isTruncated: true,
-        marker: "marker 269 é"
+        marker: "marker 271 é"
     )
 }
 
 extension CreateAccountAliasRequest {
-    static let sample = Self(accountAlias: "account_alias 270 é")
+    static let sample = Self(accountAlias: "account_alias 272 é")
 }
 
 extension DeleteAccountAliasRequest {
-    static let sample = Self(accountAlias: "account_alias 271 é")
+    static let sample = Self(accountAlias: "account_alias 273 é")
 }
 
 extension ListAccountAliasesRequest {
-    static let sample = Self(marker: "marker 272 é", maxItems: .max - 273)
+    static let sample = Self(marker: "marker 274 é", maxItems: .max - 275)
 }
 
 extension ListAccountAliasesResponse {
     static let sample = Self(
-        accountAliases: ["account_aliases 274", "", "é"],
+        accountAliases: ["account_aliases 276", "", "é"],
         isTruncated: true,
-        marker: "marker 276 é"
+        marker: "marker 278 é"
     )
 }
 

@@ -4,19 +4,19 @@ import Model
 
 extension Session {
     static let sample = Self(
-        token: "token 277 é",
-        expiration: .min + 278,
-        arn: "arn 279 é",
-        userID: "user_id 280 é",
-        sessionID: "session_id 281 é"
+        token: "token 279 é",
+        expiration: .min + 280,
+        arn: "arn 281 é",
+        userID: "user_id 282 é",
+        sessionID: "session_id 283 é"
     )
 }
 
 extension SignInRequest {
     static let sample = Self(
-        userName: "user_name 282 é",
-        password: "password 283 é",
-        durationSeconds: .max - 284
+        userName: "user_name 284 é",
+        password: "password 285 é",
+        durationSeconds: .max - 286
     )
 }
 
@@ -25,14 +25,14 @@ extension SignInResponse {
 }
 
 extension Challenge {
-    static let sample = Self(token: "token 287 é", kinds: [.mfaCode, .newPassword])
+    static let sample = Self(token: "token 289 é", kinds: [.mfaCode, .newPassword])
 }
 
 extension AnswerChallengeRequest {
     static let sample = Self(
-        challengeToken: "challenge_token 289 é",
-        mfaCode: "mfa_code 290 é",
-        newPassword: "new_password 291 é"
+        challengeToken: "challenge_token 291 é",
+        mfaCode: "mfa_code 292 é",
+        newPassword: "new_password 293 é"
     )
 }
 
@@ -42,9 +42,9 @@ extension AnswerChallengeResponse {
 
 extension AuthenticateAccessKeyRequest {
     static let sample = Self(
-        accessKeyID: "access_key_id 294 é",
-        secretAccessKey: "secret_access_key 295 é",
-        durationSeconds: .max - 296
+        accessKeyID: "access_key_id 296 é",
+        secretAccessKey: "secret_access_key 297 é",
+        durationSeconds: .max - 298
     )
 }
 
@@ -54,15 +54,15 @@ extension AuthenticateAccessKeyResponse {
 
 extension AssumeRoleRequest {
     static let sample = Self(
-        roleARN: "role_arn 298 é",
-        roleSessionName: "role_session_name 299 é",
-        durationSeconds: .max - 300,
-        externalID: "external_id 301 é"
+        roleARN: "role_arn 300 é",
+        roleSessionName: "role_session_name 301 é",
+        durationSeconds: .max - 302,
+        externalID: "external_id 303 é"
     )
 }
 
 extension AssumeRoleResponse {
-    static let sample = Self(session: .sample, assumedRoleID: "assumed_role_id 303 é")
+    static let sample = Self(session: .sample, assumedRoleID: "assumed_role_id 305 é")
 }
 
 extension SignOutRequest {
@@ -70,7 +70,7 @@ extension SignOutRequest {
 }
 
 extension RevokeSessionsRequest {
-    static let sample = Self(principalARN: "principal_arn 304 é", sessionID: "session_id 305 é")
+    static let sample = Self(principalARN: "principal_arn 306 é", sessionID: "session_id 307 é")
 }
 
 extension GetCallerIdentityRequest {
@@ -79,10 +79,10 @@ extension GetCallerIdentityRequest {
 
 extension GetCallerIdentityResponse {
     static let sample = Self(
-        userID: "user_id 306 é",
-        account: "account 307 é",
-        arn: "arn 308 é",
-        expiration: .min + 309
+        userID: "user_id 308 é",
+        account: "account 309 é",
+        arn: "arn 310 é",
+        expiration: .min + 311
     )
 }
 

@@ -3,28 +3,28 @@
 import Model
 
 extension ContextEntry {
-    static let sample = Self(key: "key 310 é", values: ["values 311", "", "é"])
+    static let sample = Self(key: "key 312 é", values: ["values 313", "", "é"])
 }
 
 extension StatementReference {
     static let sample = Self(
-        policyType: "policy_type 312 é",
-        policy: "policy 313 é",
-        attachedTo: "attached_to 314 é",
-        sid: "sid 315 é",
-        index: .max - 316
+        policyType: "policy_type 314 é",
+        policy: "policy 315 é",
+        attachedTo: "attached_to 316 é",
+        sid: "sid 317 é",
+        index: .max - 318
     )
 }
 
 extension AuthorizeRequest {
     static let sample = Self(
-        principal: "principal 317 é",
-        principalToken: "principal_token 318 é",
-        action: "action 319 é",
-        resource: "resource 320 é",
+        principal: "principal 319 é",
+        principalToken: "principal_token 320 é",
+        action: "action 321 é",
+        resource: "resource 322 é",
         context: [.sample, ContextEntry(), .sample],
-        resourcePolicy: "resource_policy 322 é",
-        resourceAccount: "resource_account 323 é"
+        resourcePolicy: "resource_policy 324 é",
+        resourceAccount: "resource_account 325 é"
     )
 }
 
@@ -32,18 +32,18 @@ extension AuthorizeResponse {
     static let sample = Self(
         decision: .implicitDeny,
         statements: [.sample, StatementReference(), .sample],
-        revision: .max - 326
+        revision: .max - 328
     )
 }
 
 extension BatchItem {
     static let sample = Self(
-        principal: "principal 327 é",
-        action: "action 328 é",
-        resource: "resource 329 é",
+        principal: "principal 329 é",
+        action: "action 330 é",
+        resource: "resource 331 é",
         context: [.sample, ContextEntry(), .sample],
-        resourcePolicy: "resource_policy 331 é",
-        resourceAccount: "resource_account 332 é"
+        resourcePolicy: "resource_policy 333 é",
+        resourceAccount: "resource_account 334 é"
     )
 }
 
@@ -59,13 +59,13 @@ extension BatchResult {
     static let sample = Self(
         decision: .implicitDeny,
         statements: [.sample, StatementReference(), .sample],
-        errorCode: "error_code 338 é",
-        errorMessage: "error_message 339 é"
+        errorCode: "error_code 340 é",
+        errorMessage: "error_message 341 é"
     )
 }
 
 extension BatchAuthorizeResponse {
-    static let sample = Self(results: [.sample, BatchResult(), .sample], revision: .max - 341)
+    static let sample = Self(results: [.sample, BatchResult(), .sample], revision: .max - 343)
 }
 
 extension ExplainRequest {
@@ -75,10 +75,10 @@ extension ExplainRequest {
 extension StatementFinding {
     static let sample = Self(
         statement: .sample,
-        effect: "effect 344 é",
+        effect: "effect 346 é",
         matched: true,
-        line: .max - 346,
-        reasons: ["reasons 347", "", "é"]
+        line: .max - 348,
+        reasons: ["reasons 349", "", "é"]
     )
 }
 
@@ -86,10 +86,10 @@ extension ExplainResponse {
     static let sample = Self(
         decision: .implicitDeny,
         statements: [.sample, StatementReference(), .sample],
-        revision: .max - 350,
-        summary: "summary 351 é",
+        revision: .max - 352,
+        summary: "summary 353 é",
         findings: [.sample, StatementFinding(), .sample],
-        needed: ["needed 353", "", "é"]
+        needed: ["needed 355", "", "é"]
     )
 }
 

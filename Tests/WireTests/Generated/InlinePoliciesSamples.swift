@@ -4,121 +4,121 @@ import Model
 
 extension PutUserPolicyRequest {
     static let sample = Self(
-        userName: "user_name 354 é",
-        policyName: "policy_name 355 é",
-        policyDocument: "policy_document 356 é"
+        userName: "user_name 356 é",
+        policyName: "policy_name 357 é",
+        policyDocument: "policy_document 358 é"
     )
 }
 
 extension GetUserPolicyRequest {
-    static let sample = Self(userName: "user_name 357 é", policyName: "policy_name 358 é")
+    static let sample = Self(userName: "user_name 359 é", policyName: "policy_name 360 é")
 }
 
 extension GetUserPolicyResponse {
     static let sample = Self(
-        userName: "user_name 359 é",
-        policyName: "policy_name 360 é",
-        policyDocument: "policy_document 361 é"
+        userName: "user_name 361 é",
+        policyName: "policy_name 362 é",
+        policyDocument: "policy_document 363 é"
     )
 }
 
 extension DeleteUserPolicyRequest {
-    static let sample = Self(userName: "user_name 362 é", policyName: "policy_name 363 é")
+    static let sample = Self(userName: "user_name 364 é", policyName: "policy_name 365 é")
 }
 
 extension ListUserPoliciesRequest {
     static let sample = Self(
-        userName: "user_name 364 é",
-        marker: "marker 365 é",
-        maxItems: .max - 366
+        userName: "user_name 366 é",
+        marker: "marker 367 é",
+        maxItems: .max - 368
     )
 }
 
 extension ListUserPoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 367", "", "é"],
+        policyNames: ["policy_names 369", "", "é"],
         isTruncated: true,
-        marker: "marker 369 é"
+        marker: "marker 371 é"
     )
 }
 
 extension PutGroupPolicyRequest {
     static let sample = Self(
-        groupName: "group_name 370 é",
-        policyName: "policy_name 371 é",
-        policyDocument: "policy_document 372 é"
+        groupName: "group_name 372 é",
+        policyName: "policy_name 373 é",
+        policyDocument: "policy_document 374 é"
     )
 }
 
 extension GetGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 373 é", policyName: "policy_name 374 é")
+    static let sample = Self(groupName: "group_name 375 é", policyName: "policy_name 376 é")
 }
 
 extension GetGroupPolicyResponse {
     static let sample = Self(
-        groupName: "group_name 375 é",
-        policyName: "policy_name 376 é",
-        policyDocument: "policy_document 377 é"
+        groupName: "group_name 377 é",
+        policyName: "policy_name 378 é",
+        policyDocument: "policy_document 379 é"
     )
 }
 
 extension DeleteGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 378 é", policyName: "policy_name 379 é")
+    static let sample = Self(groupName: "group_name 380 é", policyName: "policy_name 381 é")
 }
 
 extension ListGroupPoliciesRequest {
     static let sample = Self(
-        groupName: "group_name 380 é",
-        marker: "marker 381 é",
-        maxItems: .max - 382
+        groupName: "group_name 382 é",
+        marker: "marker 383 é",
+        maxItems: .max - 384
     )
 }
 
 extension ListGroupPoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 383", "", "é"],
+        policyNames: ["policy_names 385", "", "é"],
         isTruncated: true,
-        marker: "marker 385 é"
+        marker: "marker 387 é"
     )
 }
 
 extension PutRolePolicyRequest {
     static let sample = Self(
-        roleName: "role_name 386 é",
-        policyName: "policy_name 387 é",
-        policyDocument: "policy_document 388 é"
+        roleName: "role_name 388 é",
+        policyName: "policy_name 389 é",
+        policyDocument: "policy_document 390 é"
     )
 }
 
 extension GetRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 389 é", policyName: "policy_name 390 é")
+    static let sample = Self(roleName: "role_name 391 é", policyName: "policy_name 392 é")
 }
 
 extension GetRolePolicyResponse {
     static let sample = Self(
-        roleName: "role_name 391 é",
-        policyName: "policy_name 392 é",
-        policyDocument: "policy_document 393 é"
+        roleName: "role_name 393 é",
+        policyName: "policy_name 394 é",
+        policyDocument: "policy_document 395 é"
     )
 }
 
 extension DeleteRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 394 é", policyName: "policy_name 395 é")
+    static let sample = Self(roleName: "role_name 396 é", policyName: "policy_name 397 é")
 }
 
 extension ListRolePoliciesRequest {
     static let sample = Self(
-        roleName: "role_name 396 é",
-        marker: "marker 397 é",
-        maxItems: .max - 398
+        roleName: "role_name 398 é",
+        marker: "marker 399 é",
+        maxItems: .max - 400
     )
 }
 
 extension ListRolePoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 399", "", "é"],
+        policyNames: ["policy_names 401", "", "é"],
         isTruncated: true,
-        marker: "marker 401 é"
+        marker: "marker 403 é"
     )
 }
 

@@ -4,59 +4,59 @@ import Model
 
 extension VirtualMFADevice {
     static let sample = Self(
-        serialNumber: "serial_number 402 é",
-        userName: "user_name 403 é",
-        enableDate: .min + 404
+        serialNumber: "serial_number 404 é",
+        userName: "user_name 405 é",
+        enableDate: .min + 406
     )
 }
 
 extension CreateVirtualMFADeviceRequest {
     static let sample = Self(
-        virtualMFADeviceName: "virtual_mfa_device_name 405 é",
-        path: "path 406 é",
-        issuer: "issuer 407 é"
+        virtualMFADeviceName: "virtual_mfa_device_name 407 é",
+        path: "path 408 é",
+        issuer: "issuer 409 é"
     )
 }
 
 extension CreateVirtualMFADeviceResponse {
     static let sample = Self(
         virtualMFADevice: .sample,
-        base32StringSeed: "base32_string_seed 409 é",
-        otpauthURI: "otpauth_uri 410 é"
+        base32StringSeed: "base32_string_seed 411 é",
+        otpauthURI: "otpauth_uri 412 é"
     )
 }
 
 extension EnableMFADeviceRequest {
     static let sample = Self(
-        userName: "user_name 411 é",
-        serialNumber: "serial_number 412 é",
-        authenticationCode1: "authentication_code1 413 é",
-        authenticationCode2: "authentication_code2 414 é"
+        userName: "user_name 413 é",
+        serialNumber: "serial_number 414 é",
+        authenticationCode1: "authentication_code1 415 é",
+        authenticationCode2: "authentication_code2 416 é"
     )
 }
 
 extension ResyncMFADeviceRequest {
     static let sample = Self(
-        userName: "user_name 415 é",
-        serialNumber: "serial_number 416 é",
-        authenticationCode1: "authentication_code1 417 é",
-        authenticationCode2: "authentication_code2 418 é"
+        userName: "user_name 417 é",
+        serialNumber: "serial_number 418 é",
+        authenticationCode1: "authentication_code1 419 é",
+        authenticationCode2: "authentication_code2 420 é"
     )
 }
 
 extension DeactivateMFADeviceRequest {
-    static let sample = Self(userName: "user_name 419 é", serialNumber: "serial_number 420 é")
+    static let sample = Self(userName: "user_name 421 é", serialNumber: "serial_number 422 é")
 }
 
 extension DeleteVirtualMFADeviceRequest {
-    static let sample = Self(serialNumber: "serial_number 421 é")
+    static let sample = Self(serialNumber: "serial_number 423 é")
 }
 
 extension ListMFADevicesRequest {
     static let sample = Self(
-        userName: "user_name 422 é",
-        marker: "marker 423 é",
-        maxItems: .max - 424
+        userName: "user_name 424 é",
+        marker: "marker 425 é",
+        maxItems: .max - 426
     )
 }
 
@@ -64,15 +64,15 @@ extension ListMFADevicesResponse {
     static let sample = Self(
         mfaDevices: [.sample, VirtualMFADevice(), .sample],
         isTruncated: true,
-        marker: "marker 427 é"
+        marker: "marker 429 é"
     )
 }
 
 extension ListVirtualMFADevicesRequest {
     static let sample = Self(
         assignmentStatus: .unassigned,
-        marker: "marker 429 é",
-        maxItems: .max - 430
+        marker: "marker 431 é",
+        maxItems: .max - 432
     )
 }
 
@@ -80,7 +80,7 @@ extension ListVirtualMFADevicesResponse {
     static let sample = Self(
         virtualMFADevices: [.sample, VirtualMFADevice(), .sample],
         isTruncated: true,
-        marker: "marker 433 é"
+        marker: "marker 435 é"
     )
 }
 

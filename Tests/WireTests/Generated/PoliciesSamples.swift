@@ -120,12 +120,14 @@ extension ListEntitiesForPolicyRequest {
         policyARN: "policy_arn 184 é",
         marker: "marker 185 é",
         maxItems: .max - 186,
-        pathPrefix: "path_prefix 187 é"
+        pathPrefix: "path_prefix 187 é",
+        entityFilter: .role,
+        policyUsageFilter: .permissionsBoundary
     )
 }
 
 extension PolicyEntity {
-    static let sample = Self(name: "name 188 é", id: "id 189 é")
+    static let sample = Self(name: "name 190 é", id: "id 191 é")
 }
 
 extension ListEntitiesForPolicyResponse {
@@ -134,7 +136,7 @@ extension ListEntitiesForPolicyResponse {
         policyUsers: [.sample, PolicyEntity(), .sample],
         policyRoles: [.sample, PolicyEntity(), .sample],
         isTruncated: true,
-        marker: "marker 194 é"
+        marker: "marker 196 é"
     )
 }
 

@@ -3,19 +3,19 @@
 import Model
 
 extension AttachUserPolicyRequest {
-    static let sample = Self(userName: "user_name 434 é", policyARN: "policy_arn 435 é")
+    static let sample = Self(userName: "user_name 436 é", policyARN: "policy_arn 437 é")
 }
 
 extension DetachUserPolicyRequest {
-    static let sample = Self(userName: "user_name 436 é", policyARN: "policy_arn 437 é")
+    static let sample = Self(userName: "user_name 438 é", policyARN: "policy_arn 439 é")
 }
 
 extension ListAttachedUserPoliciesRequest {
     static let sample = Self(
-        userName: "user_name 438 é",
-        pathPrefix: "path_prefix 439 é",
-        marker: "marker 440 é",
-        maxItems: .max - 441
+        userName: "user_name 440 é",
+        pathPrefix: "path_prefix 441 é",
+        marker: "marker 442 é",
+        maxItems: .max - 443
     )
 }
 
@@ -23,24 +23,24 @@ extension ListAttachedUserPoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 444 é"
+        marker: "marker 446 é"
     )
 }
 
 extension AttachGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 445 é", policyARN: "policy_arn 446 é")
+    static let sample = Self(groupName: "group_name 447 é", policyARN: "policy_arn 448 é")
 }
 
 extension DetachGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 447 é", policyARN: "policy_arn 448 é")
+    static let sample = Self(groupName: "group_name 449 é", policyARN: "policy_arn 450 é")
 }
 
 extension ListAttachedGroupPoliciesRequest {
     static let sample = Self(
-        groupName: "group_name 449 é",
-        pathPrefix: "path_prefix 450 é",
-        marker: "marker 451 é",
-        maxItems: .max - 452
+        groupName: "group_name 451 é",
+        pathPrefix: "path_prefix 452 é",
+        marker: "marker 453 é",
+        maxItems: .max - 454
     )
 }
 
@@ -48,24 +48,24 @@ extension ListAttachedGroupPoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 455 é"
+        marker: "marker 457 é"
     )
 }
 
 extension AttachRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 456 é", policyARN: "policy_arn 457 é")
+    static let sample = Self(roleName: "role_name 458 é", policyARN: "policy_arn 459 é")
 }
 
 extension DetachRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 458 é", policyARN: "policy_arn 459 é")
+    static let sample = Self(roleName: "role_name 460 é", policyARN: "policy_arn 461 é")
 }
 
 extension ListAttachedRolePoliciesRequest {
     static let sample = Self(
-        roleName: "role_name 460 é",
-        pathPrefix: "path_prefix 461 é",
-        marker: "marker 462 é",
-        maxItems: .max - 463
+        roleName: "role_name 462 é",
+        pathPrefix: "path_prefix 463 é",
+        marker: "marker 464 é",
+        maxItems: .max - 465
     )
 }
 
@@ -73,7 +73,7 @@ extension ListAttachedRolePoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 466 é"
+        marker: "marker 468 é"
     )
 }
 

@@ -4,28 +4,28 @@ import Model
 
 extension Role {
     static let sample = Self(
-        path: "path 195 é",
-        roleName: "role_name 196 é",
-        roleID: "role_id 197 é",
-        arn: "arn 198 é",
-        createDate: .min + 199,
-        assumeRolePolicyDocument: "assume_role_policy_document 200 é",
-        description: "description 201 é",
-        maxSessionDuration: .max - 202,
-        permissionsBoundary: "permissions_boundary 203 é",
+        path: "path 197 é",
+        roleName: "role_name 198 é",
+        roleID: "role_id 199 é",
+        arn: "arn 200 é",
+        createDate: .min + 201,
+        assumeRolePolicyDocument: "assume_role_policy_document 202 é",
+        description: "description 203 é",
+        maxSessionDuration: .max - 204,
+        permissionsBoundary: "permissions_boundary 205 é",
         tags: [.sample, Tag(), .sample],
-        roleLastUsed: .min + 205
+        roleLastUsed: .min + 207
     )
 }
 
 extension CreateRoleRequest {
     static let sample = Self(
-        roleName: "role_name 206 é",
-        path: "path 207 é",
-        assumeRolePolicyDocument: "assume_role_policy_document 208 é",
-        description: "description 209 é",
-        maxSessionDuration: .max - 210,
-        permissionsBoundary: "permissions_boundary 211 é",
+        roleName: "role_name 208 é",
+        path: "path 209 é",
+        assumeRolePolicyDocument: "assume_role_policy_document 210 é",
+        description: "description 211 é",
+        maxSessionDuration: .max - 212,
+        permissionsBoundary: "permissions_boundary 213 é",
         tags: [.sample, Tag(), .sample]
     )
 }
@@ -35,7 +35,7 @@ extension CreateRoleResponse {
 }
 
 extension GetRoleRequest {
-    static let sample = Self(roleName: "role_name 214 é")
+    static let sample = Self(roleName: "role_name 216 é")
 }
 
 extension GetRoleResponse {
@@ -44,25 +44,25 @@ extension GetRoleResponse {
 
 extension UpdateRoleRequest {
     static let sample = Self(
-        roleName: "role_name 216 é",
+        roleName: "role_name 218 é",
         description: .sample,
-        maxSessionDuration: .max - 218
+        maxSessionDuration: .max - 220
     )
 }
 
 extension UpdateAssumeRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 219 é", policyDocument: "policy_document 220 é")
+    static let sample = Self(roleName: "role_name 221 é", policyDocument: "policy_document 222 é")
 }
 
 extension DeleteRoleRequest {
-    static let sample = Self(roleName: "role_name 221 é")
+    static let sample = Self(roleName: "role_name 223 é")
 }
 
 extension ListRolesRequest {
     static let sample = Self(
-        pathPrefix: "path_prefix 222 é",
-        marker: "marker 223 é",
-        maxItems: .max - 224
+        pathPrefix: "path_prefix 224 é",
+        marker: "marker 225 é",
+        maxItems: .max - 226
     )
 }
 
@@ -70,23 +70,23 @@ extension ListRolesResponse {
     static let sample = Self(
         roles: [.sample, Role(), .sample],
         isTruncated: true,
-        marker: "marker 227 é"
+        marker: "marker 229 é"
     )
 }
 
 extension TagRoleRequest {
-    static let sample = Self(roleName: "role_name 228 é", tags: [.sample, Tag(), .sample])
+    static let sample = Self(roleName: "role_name 230 é", tags: [.sample, Tag(), .sample])
 }
 
 extension UntagRoleRequest {
-    static let sample = Self(roleName: "role_name 230 é", tagKeys: ["tag_keys 231", "", "é"])
+    static let sample = Self(roleName: "role_name 232 é", tagKeys: ["tag_keys 233", "", "é"])
 }
 
 extension ListRoleTagsRequest {
     static let sample = Self(
-        roleName: "role_name 232 é",
-        marker: "marker 233 é",
-        maxItems: .max - 234
+        roleName: "role_name 234 é",
+        marker: "marker 235 é",
+        maxItems: .max - 236
     )
 }
 
@@ -94,24 +94,24 @@ extension ListRoleTagsResponse {
     static let sample = Self(
         tags: [.sample, Tag(), .sample],
         isTruncated: true,
-        marker: "marker 237 é"
+        marker: "marker 239 é"
     )
 }
 
 extension PutUserPermissionsBoundaryRequest {
-    static let sample = Self(userName: "user_name 238 é", permissionsBoundary: "permissions_boundary 239 é")
+    static let sample = Self(userName: "user_name 240 é", permissionsBoundary: "permissions_boundary 241 é")
 }
 
 extension DeleteUserPermissionsBoundaryRequest {
-    static let sample = Self(userName: "user_name 240 é")
+    static let sample = Self(userName: "user_name 242 é")
 }
 
 extension PutRolePermissionsBoundaryRequest {
-    static let sample = Self(roleName: "role_name 241 é", permissionsBoundary: "permissions_boundary 242 é")
+    static let sample = Self(roleName: "role_name 243 é", permissionsBoundary: "permissions_boundary 244 é")
 }
 
 extension DeleteRolePermissionsBoundaryRequest {
-    static let sample = Self(roleName: "role_name 243 é")
+    static let sample = Self(roleName: "role_name 245 é")
 }
 
 extension Sample {

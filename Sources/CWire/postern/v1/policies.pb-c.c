@@ -2029,7 +2029,69 @@ const ProtobufCMessageDescriptor postern__v1__delete_policy_version_request__des
   (ProtobufCMessageInit) postern__v1__delete_policy_version_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor postern__v1__list_entities_for_policy_request__field_descriptors[4] =
+static const ProtobufCEnumValue postern__v1__list_entities_for_policy_request__kind__enum_values_by_number[4] =
+{
+  { "KIND_ANY", "POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__KIND__KIND_ANY", 0 },
+  { "USER", "POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__KIND__USER", 1 },
+  { "GROUP", "POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__KIND__GROUP", 2 },
+  { "ROLE", "POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__KIND__ROLE", 3 },
+};
+static const ProtobufCIntRange postern__v1__list_entities_for_policy_request__kind__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex postern__v1__list_entities_for_policy_request__kind__enum_values_by_name[4] =
+{
+  { "GROUP", 2 },
+  { "KIND_ANY", 0 },
+  { "ROLE", 3 },
+  { "USER", 1 },
+};
+const ProtobufCEnumDescriptor postern__v1__list_entities_for_policy_request__kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "postern.v1.ListEntitiesForPolicyRequest.Kind",
+  "Kind",
+  "Postern__V1__ListEntitiesForPolicyRequest__Kind",
+  "postern.v1",
+  4,
+  postern__v1__list_entities_for_policy_request__kind__enum_values_by_number,
+  4,
+  postern__v1__list_entities_for_policy_request__kind__enum_values_by_name,
+  1,
+  postern__v1__list_entities_for_policy_request__kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue postern__v1__list_entities_for_policy_request__usage__enum_values_by_number[3] =
+{
+  { "USAGE_ANY", "POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__USAGE__USAGE_ANY", 0 },
+  { "PERMISSIONS_POLICY", "POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__USAGE__PERMISSIONS_POLICY", 1 },
+  { "PERMISSIONS_BOUNDARY", "POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__USAGE__PERMISSIONS_BOUNDARY", 2 },
+};
+static const ProtobufCIntRange postern__v1__list_entities_for_policy_request__usage__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex postern__v1__list_entities_for_policy_request__usage__enum_values_by_name[3] =
+{
+  { "PERMISSIONS_BOUNDARY", 2 },
+  { "PERMISSIONS_POLICY", 1 },
+  { "USAGE_ANY", 0 },
+};
+const ProtobufCEnumDescriptor postern__v1__list_entities_for_policy_request__usage__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "postern.v1.ListEntitiesForPolicyRequest.Usage",
+  "Usage",
+  "Postern__V1__ListEntitiesForPolicyRequest__Usage",
+  "postern.v1",
+  3,
+  postern__v1__list_entities_for_policy_request__usage__enum_values_by_number,
+  3,
+  postern__v1__list_entities_for_policy_request__usage__enum_values_by_name,
+  1,
+  postern__v1__list_entities_for_policy_request__usage__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor postern__v1__list_entities_for_policy_request__field_descriptors[6] =
 {
   {
     "policy_arn",
@@ -2079,17 +2141,43 @@ static const ProtobufCFieldDescriptor postern__v1__list_entities_for_policy_requ
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "entity_filter",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Postern__V1__ListEntitiesForPolicyRequest, entity_filter),
+    &postern__v1__list_entities_for_policy_request__kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "policy_usage_filter",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Postern__V1__ListEntitiesForPolicyRequest, policy_usage_filter),
+    &postern__v1__list_entities_for_policy_request__usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned postern__v1__list_entities_for_policy_request__field_indices_by_name[] = {
+  4,   /* field[4] = entity_filter */
   1,   /* field[1] = marker */
   2,   /* field[2] = max_items */
   3,   /* field[3] = path_prefix */
   0,   /* field[0] = policy_arn */
+  5,   /* field[5] = policy_usage_filter */
 };
 static const ProtobufCIntRange postern__v1__list_entities_for_policy_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor postern__v1__list_entities_for_policy_request__descriptor =
 {
@@ -2099,7 +2187,7 @@ const ProtobufCMessageDescriptor postern__v1__list_entities_for_policy_request__
   "Postern__V1__ListEntitiesForPolicyRequest",
   "postern.v1",
   sizeof(Postern__V1__ListEntitiesForPolicyRequest),
-  4,
+  6,
   postern__v1__list_entities_for_policy_request__field_descriptors,
   postern__v1__list_entities_for_policy_request__field_indices_by_name,
   1,  postern__v1__list_entities_for_policy_request__number_ranges,

@@ -75,6 +75,46 @@ typedef enum _Postern__V1__ListPoliciesRequest__Usage {
   POSTERN__V1__LIST_POLICIES_REQUEST__USAGE__PERMISSIONS_BOUNDARY = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(POSTERN__V1__LIST_POLICIES_REQUEST__USAGE)
 } Postern__V1__ListPoliciesRequest__Usage;
+/*
+ * What may have a policy.
+ */
+typedef enum _Postern__V1__ListEntitiesForPolicyRequest__Kind {
+  /*
+   * All kinds.
+   */
+  POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__KIND__KIND_ANY = 0,
+  /*
+   * Users.
+   */
+  POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__KIND__USER = 1,
+  /*
+   * Groups, which a policy does not bound.
+   */
+  POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__KIND__GROUP = 2,
+  /*
+   * Roles.
+   */
+  POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__KIND__ROLE = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__KIND)
+} Postern__V1__ListEntitiesForPolicyRequest__Kind;
+/*
+ * What an identity may have a policy for.
+ */
+typedef enum _Postern__V1__ListEntitiesForPolicyRequest__Usage {
+  /*
+   * For either.
+   */
+  POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__USAGE__USAGE_ANY = 0,
+  /*
+   * To permit: it is attached.
+   */
+  POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__USAGE__PERMISSIONS_POLICY = 1,
+  /*
+   * To bound: it is the permissions boundary.
+   */
+  POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__USAGE__PERMISSIONS_BOUNDARY = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__USAGE)
+} Postern__V1__ListEntitiesForPolicyRequest__Usage;
 
 /* --- messages --- */
 
@@ -481,7 +521,7 @@ struct  Postern__V1__DeletePolicyVersionRequest
 
 
 /*
- * Asks who has a policy.
+ * Asks who has a policy: whom it is attached to, and whom it bounds.
  */
 struct  Postern__V1__ListEntitiesForPolicyRequest
 {
@@ -502,14 +542,22 @@ struct  Postern__V1__ListEntitiesForPolicyRequest
    * Only those whose path begins so; empty for all.
    */
   char *path_prefix;
+  /*
+   * Only those of this kind.
+   */
+  Postern__V1__ListEntitiesForPolicyRequest__Kind entity_filter;
+  /*
+   * Only those that have it for this.
+   */
+  Postern__V1__ListEntitiesForPolicyRequest__Usage policy_usage_filter;
 };
 #define POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&postern__v1__list_entities_for_policy_request__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__KIND__KIND_ANY, POSTERN__V1__LIST_ENTITIES_FOR_POLICY_REQUEST__USAGE__USAGE_ANY }
 
 
 /*
- * An identity that a policy is attached to.
+ * An identity that has a policy.
  */
 struct  Postern__V1__PolicyEntity
 {
@@ -535,17 +583,17 @@ struct  Postern__V1__ListEntitiesForPolicyResponse
 {
   ProtobufCMessage base;
   /*
-   * Groups that it is attached to.
+   * Groups that have it.
    */
   size_t n_policy_groups;
   Postern__V1__PolicyEntity **policy_groups;
   /*
-   * Users that it is attached to.
+   * Users that have it, or are bounded by it; once where both are true.
    */
   size_t n_policy_users;
   Postern__V1__PolicyEntity **policy_users;
   /*
-   * Roles that it is attached to.
+   * Roles that have it, or are bounded by it.
    */
   size_t n_policy_roles;
   Postern__V1__PolicyEntity **policy_roles;
@@ -1031,6 +1079,8 @@ extern const ProtobufCMessageDescriptor postern__v1__list_policy_versions_respon
 extern const ProtobufCMessageDescriptor postern__v1__set_default_policy_version_request__descriptor;
 extern const ProtobufCMessageDescriptor postern__v1__delete_policy_version_request__descriptor;
 extern const ProtobufCMessageDescriptor postern__v1__list_entities_for_policy_request__descriptor;
+extern const ProtobufCEnumDescriptor    postern__v1__list_entities_for_policy_request__kind__descriptor;
+extern const ProtobufCEnumDescriptor    postern__v1__list_entities_for_policy_request__usage__descriptor;
 extern const ProtobufCMessageDescriptor postern__v1__policy_entity__descriptor;
 extern const ProtobufCMessageDescriptor postern__v1__list_entities_for_policy_response__descriptor;
 
