@@ -8,10 +8,18 @@ public enum Limits {
     public static let frameBytesMax = 4 * 1024 * 1024
     /// Calls of one connection that wait for an answer; no more are read until one has it.
     public static let callsInFlightPerConnection = 256
+    /// While the requests of a connection's calls in flight are more bytes than this, no more are read.
+    public static let requestBytesInFlightPerConnection = 2 * frameBytesMax
     /// Open connections of one user of the machine.
     public static let connectionsPerUID = 256
     /// Open connections of all users together.
     public static let connectionsInAll = 1_024
+    /// Connections that may wait to be accepted.
+    public static let connectionsWaiting = 128
+    /// Files that the daemon has open besides its connections, at most.
+    public static let otherFilesMax = 256
+    /// Event loops, where the operator does not say: one for each processor, and no more than these.
+    public static let eventLoopsDefaultMax = 4
     /// A connection with no call in flight and no bytes for this long is closed.
     public static let idleSeconds: Int64 = 15 * 60
     /// A frame that has begun must be whole within this time.

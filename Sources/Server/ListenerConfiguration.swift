@@ -21,13 +21,11 @@ package struct ListenerConfiguration: Sendable {
 
     /// - Parameters:
     ///   - place: Where the socket comes from.
-    ///   - threads: Event loops; by default one for each processor, up to four.
+    ///   - threads: Event loops; by default one for each processor, up to a few.
     package init(place: Place, threads: Int? = nil) {
         self.place = place
-        self.threads = threads ?? min(Self.processors, Self.threadsMax)
+        self.threads = threads ?? min(Self.processors, Limits.eventLoopsDefaultMax)
     }
-
-    private static let threadsMax = 4
 }
 
 #if canImport(Glibc)

@@ -7,7 +7,7 @@ package import NIOCore
 package struct ConnectionSettings: Sendable {
     package var callsMax = Limits.callsInFlightPerConnection
     /// While the requests of calls in flight are more bytes than this, no more are taken.
-    package var requestBytesMax = 2 * Limits.frameBytesMax
+    package var requestBytesMax = Limits.requestBytesInFlightPerConnection
     package var writePauseBytes = Limits.writeBufferPauseBytes
     package var writeCutBytes = Limits.writeBufferCutBytes
     package var idle = TimeAmount.seconds(Limits.idleSeconds)

@@ -17,9 +17,6 @@ package struct SocketPath: Hashable, Sendable {
     package let path: String
     private let folder: String
 
-    /// Connections that may wait to be accepted.
-    static let backlog: Int32 = 128
-
     package init(parsing path: String) throws(ListenerError) {
         let bytes = path.utf8.count
         guard bytes <= Limits.socketPathBytesMax else { throw .pathTooLong(path, bytes: bytes) }
@@ -44,7 +41,7 @@ package struct SocketPath: Hashable, Sendable {
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw .busy(path) }
         try clearStaleSocket()
-        let descriptor = unsafe postern_listen_unix(path, Self.backlog)
+        let descriptor = unsafe postern_listen_unix(path, Int32(Limits.connectionsWaiting))
         guard descriptor >= 0 else { throw .system("`\(path)` cannot be made", code: -descriptor) }
         return ListeningSocket(descriptor: descriptor, file: FileStatus(of: path).map { (path, $0.identity) })
     }
