@@ -49,6 +49,16 @@ int postern_forbid_core_dumps(void) {
     return prctl(PR_SET_DUMPABLE, 0) == 0 ? 0 : errno;
 }
 
+int postern_allow_open_files(uint64_t count) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return errno;
+    if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= count) return 0;
+    int isEnough = limit.rlim_max == RLIM_INFINITY || limit.rlim_max >= count;
+    limit.rlim_cur = isEnough ? count : limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) return errno;
+    return isEnough ? 0 : EPERM;
+}
+
 int postern_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 ? 0 : errno; }
 
 void postern_trim_memory(void) { malloc_trim(0); }

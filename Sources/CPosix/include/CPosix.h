@@ -26,6 +26,12 @@ bool postern_pidfd_is_alive(int pidfd);
 /// No core dumps, no ptrace by others of the same uid (PR_SET_DUMPABLE, RLIMIT_CORE). Returns 0, or an errno.
 int postern_forbid_core_dumps(void);
 
+/// Lets this process have at least so many files open, where its hard limit allows it (RLIMIT_NOFILE).
+///
+/// A limit that is high enough already stays. Returns 0; EPERM where the hard limit is lower, up to which the limit was
+/// raised; or another errno.
+int postern_allow_open_files(uint64_t count);
+
 /// Has the kernel send SIGKILL to this process when its parent ends; for children that tests start.
 int postern_die_with_parent(void);
 

@@ -20,6 +20,7 @@ struct Daemon: Sendable {
         let level = LogLevel(configuration.logLevel)
         let isForJournal = Environment.value("JOURNAL_STREAM") != nil
         let logger = Logger(label: "posternd") { _ in LineLog(level: level, isForJournal: isForJournal) }
+        OpenFiles.allow(logger: logger)
         let place = try Self.place(configuration)
         // Before the account is opened, which may take a while: a hangup would end the process.
         let hangups = await UnixSignalsSequence(trapping: .sighup)

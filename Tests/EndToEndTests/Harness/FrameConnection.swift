@@ -7,12 +7,17 @@ import Wire
 final class FrameConnection: Sendable {
     private let descriptor: Int32
     private let decoder = Mutex(FrameDecoder())
+    private static let secondsMax = 60
 
     struct Ended: Error {}
 
     init(path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw NotifySocket.SocketError(what: "socket", code: errno) }
+        // A daemon that does not answer ends the test instead of holding it.
+        var limit = timeval(tv_sec: Self.secondsMax, tv_usec: 0)
+        // SAFETY: the value lives until the call returns, and its size is given.
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         let code = unsafe NotifySocket.withAddress(of: path) { address, size in
             unsafe connect(descriptor, address, size)
         }
