@@ -51,6 +51,38 @@ struct ListenerTests {
         }
     }
 
+    @Test func `a write is visible to the next question on any connection, whichever loop it is on`() async throws {
+        try await LoopbackServer.run(threads: 4) { server in
+            var askers: [RawClient] = []
+            for _ in 0..<8 { askers.append(try await server.connect()) }
+            let writer = try await server.connect()
+            let about = AuthorizeRequest(
+                principal: TestAccount.arn("user/subject"),
+                action: "s3:GetObject",
+                resource: "arn:aws:s3:::castle/gate"
+            )
+            let put = PutUserPolicyRequest(
+                userName: "subject",
+                policyName: "only",
+                policyDocument: TestAccount.allow(["s3:GetObject"], on: ["*"])
+            )
+            let delete = DeleteUserPolicyRequest(userName: "subject", policyName: "only")
+            for round in 0..<20 {
+                let isAllowed = round % 2 == 0
+                try await writer.send(isAllowed ? .of(put, call: 1) : .of(delete, call: 1))
+                let written = try await writer.reply()
+                #expect(written.isSuccess)
+                for asker in askers {
+                    try await asker.send(.of(about, call: 1))
+                    let reply = try await asker.reply()
+                    let answer = try reply.response(AuthorizeResponse.self)
+                    #expect(answer.decision == (isAllowed ? .allow : .implicitDeny))
+                    #expect(reply.revision == written.revision && answer.revision == written.revision.rawValue)
+                }
+            }
+        }
+    }
+
     @Test func `a method that is none is named in the answer`() async throws {
         try await LoopbackServer.run { server in
             let client = try await server.connect()
