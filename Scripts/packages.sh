@@ -1,7 +1,9 @@
 # What the scripts beside this file share. To be sourced: it installs what is missing, and says what goes on.
 
-# Debian packages that the build needs, that the tests need on top, and that the checks need on top of both.
-build_packages=(libsodium-dev libprotobuf-c-dev libsqlite3-dev libqrencode-dev pkg-config)
+# Debian packages that a Swift toolchain needs to start, that the build needs, that the tests need on top, and that the
+# checks need on top of both.
+toolchain_packages=(libcurl4 libncurses6 libsqlite3-0 libxml2)
+build_packages=(git g++ libsodium-dev libprotobuf-c-dev libsqlite3-dev libqrencode-dev pkg-config)
 test_packages=(oathtool python3 jq)
 check_packages=(protobuf-compiler protobuf-c-compiler python3 python3-protobuf)
 
@@ -66,11 +68,16 @@ need_packages() {
     "${apt[@]}" install --no-install-recommends "${missing[@]}" || fail "apt-get could not install: ${missing[*]}"
 }
 
-# Ends with where to get Swift, unless one that is new enough is there.
+# Ends with where to get Swift, unless one that is new enough is there and starts.
 need_swift() {
-    local where="Swift $swift_needed or newer is needed; get it from https://www.swift.org/install/linux/" version
+    local where="Swift $swift_needed or newer is needed; get it from https://www.swift.org/install/linux/" said version
     command -v swift >/dev/null || fail "there is no \`swift\` in PATH. $where"
-    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' | head -n 1)
+    # A toolchain that was only unpacked lacks libraries of Debian's, and the first `swift` may start without all of them.
+    if ! swift --version >/dev/null 2>&1 || ! swift build --version >/dev/null 2>&1; then
+        need_packages "${toolchain_packages[@]}"
+    fi
+    said=$(swift --version 2>&1) || fail "\`swift --version\` ends with: $said. $where"
+    version=$(sed -n 's/.*Swift version \([0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' <<<"$said" | head -n 1)
     [ -n "$version" ] || fail "\`swift --version\` says no version. $where"
     if [ "$(printf '%s\n' "$swift_needed" "$version" | sort -V | head -n 1)" != "$swift_needed" ]; then
         fail "this is Swift $version. $where"
