@@ -14,8 +14,6 @@ package struct AuthenticationSettings: Hashable, Sendable {
     package static let roleSessionSecondsDefault: UInt32 = 3_600
     /// Where a role session assumes another role.
     package static let chainedRoleSecondsMax: UInt32 = 3_600
-    /// A revocation is kept this much longer than its session lives, for clocks that are set back.
-    static let revocationMarginSeconds: Int64 = 24 * 3_600
 }
 
 /// How failures to sign in are slowed down.

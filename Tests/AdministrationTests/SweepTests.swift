@@ -124,6 +124,10 @@ struct SweepTests {
         fixture.clock.advance(seconds: 1)
         try await fixture.administrator.sweep()
         #expect(fixture.snapshot.revocationCount == 0 && fixture.snapshot.throttleCount == 1)
+        // The account knows of what it dropped, for a clock that turns out to have been ahead.
+        let dropped = fixture.snapshot.account.droppedRevocations
+        #expect(dropped.count == 1 && dropped.mayHide(sessionUntil: now, begunUnder: 0))
+        #expect(!dropped.mayHide(sessionUntil: now.adding(seconds: 1), begunUnder: 0))
         fixture.clock.advance(seconds: 10)
         try await fixture.administrator.sweep()
         #expect(fixture.snapshot.throttleCount == 0)

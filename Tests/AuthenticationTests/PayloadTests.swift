@@ -25,7 +25,8 @@ import Testing
                     issuedAt: Timestamp(microseconds: 1_800_000_000_123_456),
                     expiration: Timestamp(microseconds: 1_800_000_900_123_456),
                     mfaAt: time,
-                    epoch: time
+                    epoch: time,
+                    drops: .max
                 )
             }
         }
@@ -41,7 +42,8 @@ import Testing
             issuedAt: Timestamp(microseconds: 2),
             durationSeconds: 900,
             wantsCode: mfaAt == nil,
-            mfaAt: mfaAt
+            mfaAt: mfaAt,
+            drops: 0x0102_0304_0506_0708
         )
     }
 
@@ -60,12 +62,16 @@ import Testing
         for bytes in try Self.sessions().map({ $0.encoded() }) {
             for count in bytes.indices { #expect(SessionPayload(decoding: Array(bytes[..<count])) == nil) }
             #expect(SessionPayload(decoding: bytes + [0]) == nil)
-            #expect(SessionPayload(decoding: [2] + bytes.dropFirst()) == nil)
+            for version in [1, 3] as [UInt8] {
+                #expect(SessionPayload(decoding: [version] + bytes.dropFirst()) == nil)
+            }
         }
         let bytes = try Self.challenge(mfaAt: nil).encoded()
         for count in bytes.indices { #expect(ChallengePayload(decoding: Array(bytes[..<count])) == nil) }
         #expect(ChallengePayload(decoding: bytes + [0]) == nil)
-        #expect(ChallengePayload(decoding: [2] + bytes.dropFirst()) == nil)
+        for version in [1, 3] as [UInt8] {
+            #expect(ChallengePayload(decoding: [version] + bytes.dropFirst()) == nil)
+        }
     }
 
     @Test func `a user cannot be assumed, and a role signs in with nothing`() throws {
@@ -83,7 +89,8 @@ import Testing
                 issuedAt: session.issuedAt,
                 expiration: session.expiration,
                 mfaAt: nil,
-                epoch: nil
+                epoch: nil,
+                drops: 0
             )
             #expect(SessionPayload(decoding: payload.encoded()) == nil)
         }

@@ -20,15 +20,6 @@ import Testing
         #expect(world.directory.current.revocationCount == 1)
     }
 
-    @Test func `a clock that is set back does not revive a session that was ended`() async throws {
-        let world = try await World()
-        try await world.addUser("alice")
-        let session = try await world.session("alice", seconds: 900)
-        _ = try await world.authenticator.signOut(SignOutRequest(), by: world.caller(session.token))
-        let record = try #require(world.directory.current.revocation(sessionID: session.sessionID))
-        #expect(record.expiration.seconds >= session.expiration + 24 * 3_600)
-    }
-
     @Test func `there is no session to end without a token`() async throws {
         let world = try await World()
         for caller in [world.nobody(), try world.caller("", uid: 0)] {

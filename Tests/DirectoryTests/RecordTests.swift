@@ -82,6 +82,7 @@ import Testing
         account.partition = "aws-cn"
         account.quotas.users = 0
         account.quotas.sessionPolicyCharacters = 1_000_000
+        for end in [.max, 0, -1] as [Int64] { account.droppedRevocations.drop(until: Timestamp(microseconds: end)) }
         return account
     }
 

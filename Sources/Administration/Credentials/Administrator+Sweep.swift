@@ -50,12 +50,18 @@ extension Administrator {
 
     private func dropRevocations(_ sessionIDs: ArraySlice<String>, at now: Timestamp) async throws(Refusal) {
         _ = try await directory.write { (transaction) throws(Refusal) in
+            var last: Timestamp?
             for id in sessionIDs {
                 guard let record = transaction.snapshot.revocation(sessionID: id), record.goneAt <= now else {
                     continue
                 }
                 transaction.delete(record)
+                last = max(last ?? record.expiration, record.expiration)
             }
+            guard let last else { return }
+            var account = transaction.snapshot.account
+            account.droppedRevocations.drop(until: last)
+            transaction.put(account)
         }
     }
 

@@ -26,7 +26,8 @@ extension Authenticator {
             seconds: seconds,
             mfaAt: nil,
             epoch: user.sessionsValidFrom,
-            as: .user(UserPrincipal(user, in: snapshot))
+            as: .user(UserPrincipal(user, in: snapshot)),
+            in: snapshot
         )
         recordUse(of: key.id)
         await forgetFailures([subject])

@@ -48,7 +48,7 @@ extension Authenticator {
         guard let bytes = try? SealedToken.open(token, key: challengeKey),
             let payload = ChallengePayload(decoding: bytes)
         else { throw .invalidToken("the challenge is not one of this account, or was altered; sign in again") }
-        guard now < payload.issuedAt.adding(seconds: AuthenticationSettings.challengeSeconds),
+        guard now < payload.expiration,
             payload.issuedAt <= now.adding(seconds: AuthenticationSettings.clockSkewSeconds)
         else { throw .expiredToken("the challenge is over; sign in again") }
         return payload
@@ -153,6 +153,9 @@ extension ChallengePayload {
         guard snapshot.revocation(sessionID: id) == nil else {
             throw .invalidToken("the challenge was answered already; sign in again")
         }
+        guard !snapshot.account.droppedRevocations.mayHide(sessionUntil: expiration, begunUnder: drops) else {
+            throw .expiredToken("the clock was far ahead since the challenge began; sign in again")
+        }
         guard let user = snapshot.user(id: userID), let login = snapshot.login(userID: userID),
             login.generation == generation, login.createdAt == profileCreatedAt, user.sessionsValidFrom == epoch
         else { throw .expiredToken("the password was changed or taken away meanwhile; sign in again") }
@@ -163,9 +166,7 @@ extension ChallengePayload {
     fileprivate var spent: RevocationRecord {
         var record = RevocationRecord()
         record.sessionID = id
-        record.expiration = issuedAt.adding(
-            seconds: AuthenticationSettings.challengeSeconds + AuthenticationSettings.revocationMarginSeconds
-        )
+        record.expiration = expiration
         return record
     }
 }

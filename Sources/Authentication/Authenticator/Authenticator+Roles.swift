@@ -28,7 +28,8 @@ extension Authenticator {
             seconds: try Self.seconds(request.durationSeconds, of: role, caller: caller),
             mfaAt: nil,
             epoch: role.sessionsValidFrom,
-            as: .roleSession(principal)
+            as: .roleSession(principal),
+            in: snapshot
         )
         recordUse(of: role.id)
         return AssumeRoleResponse(session: session, assumedRoleID: session.userID)

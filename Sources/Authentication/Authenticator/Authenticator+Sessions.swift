@@ -15,7 +15,7 @@ extension Authenticator {
 
     /// Makes the token of a session.
     ///
-    /// `epoch` is the holder's `sessionsValidFrom` in the snapshot that the proof was held against: a revocation since
+    /// `epoch` is the holder's `sessionsValidFrom` in `snapshot`, which the proof was held against: a revocation since
     /// then ends the session before it is used.
     func begin(
         _ holder: SessionPayload.Holder,
@@ -23,7 +23,8 @@ extension Authenticator {
         seconds: UInt32,
         mfaAt: Timestamp?,
         epoch: Timestamp?,
-        as principal: Principal
+        as principal: Principal,
+        in snapshot: Snapshot
     ) throws(Refusal) -> Session {
         let now = clock()
         let payload = SessionPayload(
@@ -33,7 +34,8 @@ extension Authenticator {
             issuedAt: now,
             expiration: now.adding(seconds: Int64(seconds)),
             mfaAt: mfaAt,
-            epoch: epoch
+            epoch: epoch,
+            drops: snapshot.account.droppedRevocations.count
         )
         return Session(
             token: try seal(payload.encoded(), with: sessionKey),
@@ -85,7 +87,7 @@ extension Authenticator {
     private func revoke(_ id: String, expiration: Timestamp) async throws(Refusal) {
         var record = RevocationRecord()
         record.sessionID = id
-        record.expiration = expiration.adding(seconds: AuthenticationSettings.revocationMarginSeconds)
+        record.expiration = expiration
         let revocation = record
         _ = try await directory.write { (transaction: inout Transaction) throws(Refusal) in
             if transaction.snapshot.revocation(sessionID: id) == nil { transaction.put(revocation) }

@@ -105,7 +105,8 @@ extension Authenticator {
                 issuedAt: clock(),
                 durationSeconds: seconds,
                 wantsCode: wantsCode,
-                mfaAt: mfaAt
+                mfaAt: mfaAt,
+                drops: snapshot.account.droppedRevocations.count
             )
             let kinds: [ChallengeKind] = (wantsCode ? [.mfaCode] : []) + (login.resetRequired ? [.newPassword] : [])
             return (nil, Challenge(token: try seal(payload.encoded(), with: challengeKey), kinds: kinds))
@@ -116,7 +117,8 @@ extension Authenticator {
             seconds: seconds,
             mfaAt: mfaAt,
             epoch: user.sessionsValidFrom,
-            as: .user(UserPrincipal(user, in: snapshot))
+            as: .user(UserPrincipal(user, in: snapshot)),
+            in: snapshot
         )
         recordUse(of: user.id)
         return (session, nil)

@@ -14,6 +14,10 @@ struct ResolvedSession: Sendable {
     /// The principal is made of today's record, so that a rename shows at once.
     init(_ payload: SessionPayload, in snapshot: Snapshot) throws(Refusal) {
         guard snapshot.revocation(sessionID: payload.id) == nil else { throw Self.ended }
+        let dropped = snapshot.account.droppedRevocations
+        guard !dropped.mayHide(sessionUntil: payload.expiration, begunUnder: payload.drops) else {
+            throw Self.perhapsEnded
+        }
         self.payload = payload
         self.facts = payload.facts
         switch payload.holder {
@@ -47,6 +51,9 @@ struct ResolvedSession: Sendable {
     }
 
     private static let ended = Refusal.expiredToken("the session was ended; sign in again")
+    private static let perhapsEnded = Refusal.expiredToken(
+        "the clock was far ahead since the session began, and it may have been ended; sign in again"
+    )
     private static let keyEnded = Refusal.invalidToken(
         "the access key that the session was begun with no longer works"
     )

@@ -17,8 +17,12 @@ struct ChallengePayload: Hashable, Sendable {
     let wantsCode: Bool
     /// When a code was shown, where that is done.
     let mfaAt: Timestamp?
+    /// How often the account had dropped revocations when the password was right.
+    let drops: UInt64
 
-    private static let version: UInt8 = 1
+    var expiration: Timestamp { issuedAt.adding(seconds: AuthenticationSettings.challengeSeconds) }
+
+    private static let version: UInt8 = 2
 
     func encoded() -> [UInt8] {
         var writer = PayloadWriter()
@@ -32,6 +36,7 @@ struct ChallengePayload: Hashable, Sendable {
         writer.number(durationSeconds)
         writer.byte(wantsCode ? 1 : 0)
         writer.time(mfaAt)
+        writer.count(drops)
         return writer.bytes
     }
 }
@@ -43,7 +48,7 @@ extension ChallengePayload {
         guard reader.byte() == Self.version, let userID = reader.id(), let generation = reader.number(),
             let profileCreatedAt = reader.time(), let epoch = reader.optionalTime(), let id = reader.text(),
             let issuedAt = reader.time(), let durationSeconds = reader.number(), let wantsCode = reader.byte(),
-            wantsCode <= 1, let mfaAt = reader.optionalTime(), reader.isAtEnd
+            wantsCode <= 1, let mfaAt = reader.optionalTime(), let drops = reader.count(), reader.isAtEnd
         else { return nil }
         self.init(
             userID: userID,
@@ -54,7 +59,8 @@ extension ChallengePayload {
             issuedAt: issuedAt,
             durationSeconds: durationSeconds,
             wantsCode: wantsCode == 1,
-            mfaAt: mfaAt
+            mfaAt: mfaAt,
+            drops: drops
         )
     }
 }

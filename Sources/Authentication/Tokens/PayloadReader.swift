@@ -18,6 +18,8 @@ struct PayloadReader {
 
     mutating func number() -> UInt32? { unsigned(4).map { UInt32(truncatingIfNeeded: $0) } }
 
+    mutating func count() -> UInt64? { unsigned(8) }
+
     mutating func id() -> UniqueID? {
         guard let high = unsigned(8), let low = unsigned(8) else { return nil }
         return UniqueID(high: high, low: low)

@@ -8,6 +8,8 @@ struct PayloadWriter {
 
     mutating func number(_ value: UInt32) { append(UInt64(value), count: 4) }
 
+    mutating func count(_ value: UInt64) { append(value, count: 8) }
+
     mutating func id(_ value: UniqueID) {
         append(value.high, count: 8)
         append(value.low, count: 8)

@@ -29,9 +29,11 @@ struct SessionPayload: Hashable, Sendable {
     /// Whatever moves it ends the session. Comparing it, rather than `issuedAt` with it, holds within one microsecond
     /// and under a clock that is set back.
     let epoch: Timestamp?
+    /// How often the account had dropped revocations when the session began.
+    let drops: UInt64
 
     /// A payload of another version does not open: its sessions sign in again.
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     func encoded() -> [UInt8] {
         var writer = PayloadWriter()
@@ -61,6 +63,7 @@ struct SessionPayload: Hashable, Sendable {
         writer.time(expiration)
         writer.time(mfaAt)
         writer.time(epoch)
+        writer.count(drops)
         return writer.bytes
     }
 
@@ -83,7 +86,7 @@ extension SessionPayload {
         guard reader.byte() == Self.version, let holder = Self.holder(&reader),
             let credential = Self.credential(&reader), let id = reader.text(), let issuedAt = reader.time(),
             let expiration = reader.time(), let mfaAt = reader.optionalTime(), let epoch = reader.optionalTime(),
-            reader.isAtEnd
+            let drops = reader.count(), reader.isAtEnd
         else { return nil }
         // A role is assumed, a user never is.
         switch (holder, credential) {
@@ -97,7 +100,8 @@ extension SessionPayload {
             issuedAt: issuedAt,
             expiration: expiration,
             mfaAt: mfaAt,
-            epoch: epoch
+            epoch: epoch,
+            drops: drops
         )
     }
 

@@ -13,6 +13,8 @@ package struct AccountRecord: StoredRecord {
     /// The account's data key, sealed by the master key.
     package var wrappedKey: [UInt8] = []
     package var quotas: Quotas = Quotas()
+    /// Of sessions whose revocations are no longer there.
+    package var droppedRevocations = DroppedRevocations()
 
     package var keyName: String { "self" }
 
@@ -34,6 +36,10 @@ package struct AccountRecord: StoredRecord {
             case 6:
                 var inner = try reader.nested()
                 quotas = try Quotas(reading: &inner)
+            case 7: droppedRevocations = DroppedRevocations(count: try reader.number())
+            case 8:
+                var inner = try reader.nested()
+                try droppedRevocations.read(&inner)
             default: throw .unknownField(field)
             }
         }
@@ -51,6 +57,8 @@ package struct AccountRecord: StoredRecord {
         writer.time(4, createdAt)
         writer.data(5, wrappedKey)
         writer.nested(6) { quotas.write(to: &$0) }
+        writer.number(7, droppedRevocations.count)
+        droppedRevocations.write(drops: 8, to: &writer)
     }
 }
 

@@ -5,7 +5,7 @@ package struct RevocationRecord: StoredRecord {
     package static let kind = RecordKind.revocation
 
     package var sessionID: String = ""
-    /// When the session would have ended, and this record may go.
+    /// When the session would have ended by itself; the record stays for a while longer.
     package var expiration: Timestamp = Timestamp(microseconds: 0)
 
     package var keyName: String { sessionID }
