@@ -11,13 +11,25 @@ package actor Administrator {
     let keys: AccountKeys
     let passwords: PasswordPool
     let clock: Clock
+    let uptime: Uptime
+    /// Whether the clock may be relied on by the sweep.
+    var watch: ClockWatch
     private let pager: Pager
 
-    package init(directory: Directory, keys: AccountKeys, passwords: PasswordPool, clock: @escaping Clock) {
+    /// Begins the hour that the clock must be steady for before the first sweep.
+    package init(
+        directory: Directory,
+        keys: AccountKeys,
+        passwords: PasswordPool,
+        clock: @escaping Clock,
+        uptime: @escaping Uptime
+    ) {
         self.directory = directory
         self.keys = keys
         self.passwords = passwords
         self.clock = clock
+        self.uptime = uptime
+        watch = ClockWatch(clock(), uptime: uptime())
         pager = Pager(key: keys.paging)
     }
 

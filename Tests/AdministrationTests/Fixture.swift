@@ -28,7 +28,8 @@ struct Fixture {
             directory: directory,
             keys: keys,
             passwords: PasswordPool(threads: 1, parameters: .forTests),
-            clock: { clock.now }
+            clock: { clock.now },
+            uptime: { clock.uptime }
         )
         let id = try #require(AccountID(Self.account))
         root = Caller(
@@ -37,7 +38,7 @@ struct Fixture {
         )
     }
 
-    /// Makes a new account.
+    /// Makes a new account, by a clock that has been steady for an hour.
     static func make(quotas change: (inout Quotas) -> Void = { _ in }) async throws -> Fixture {
         let id = try #require(AccountID(account))
         let (keys, wrapped) = try AccountKeys.create(master: MasterKey(SecretKey.random()), account: id)
@@ -46,7 +47,9 @@ struct Fixture {
         record.wrappedKey = wrapped
         change(&record.quotas)
         let directory = try await Directory.create(in: store, account: record)
-        return try Fixture(store: store, directory: directory, keys: keys, clock: HandWoundClock())
+        let fixture = try Fixture(store: store, directory: directory, keys: keys, clock: HandWoundClock())
+        fixture.clock.advance(seconds: ClockWatch.trialSeconds)
+        return fixture
     }
 
     /// What a restart finds, in a store that a test may have wrapped.

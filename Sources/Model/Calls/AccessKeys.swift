@@ -52,6 +52,9 @@ public struct AccessKeyMetadata: Hashable, Sendable {
     /// When a rotation switches it off, in seconds since 1970; 0 where none is under way.
     public var deactivationDate: Int64
     /// When a rotation deletes it, in seconds since 1970; 0 where it stays.
+    ///
+    /// It does not work from then on; that it is gone from lists waits until the daemon has run for an hour by a steady
+    /// clock.
     public var deletionDate: Int64
     /// The key that replaces it, where a rotation is under way.
     public var replacedBy: String
@@ -209,6 +212,8 @@ public struct RotateAccessKeyRequest: Hashable, Sendable {
     /// How long the old key goes on working, in seconds: 0 to 7,776,000 (90 days).
     public var overlapSeconds: UInt32
     /// How long after it was switched off the old key is deleted, in seconds, up to 90 days; not set to keep it.
+    ///
+    /// Deleted by the daemon, once it has run for an hour by a clock that did not jump.
     public var deleteAfterSeconds: UInt32Value?
     /// Where the user has two keys already: whether the inactive one gives way.
     public var replaceInactive: Bool

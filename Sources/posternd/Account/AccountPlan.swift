@@ -56,7 +56,8 @@ struct AccountPlan: Sendable {
             directory: directory,
             keys: keys,
             passwords: PasswordPool(threads: 1, parameters: passwordParameters),
-            clock: { now }
+            clock: { now },
+            uptime: { .zero }
         )
         let root = Caller(
             principal: .root(id, arn: directory.current.rootARN),

@@ -116,7 +116,8 @@ struct Daemon: Sendable {
             directory: account.directory,
             keys: account.keys,
             passwords: passwords,
-            clock: clock
+            clock: clock,
+            uptime: SystemClock.uptime
         )
         let dispatcher = Dispatcher(
             directory: account.directory,

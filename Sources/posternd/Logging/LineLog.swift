@@ -27,7 +27,8 @@ struct LineLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var line = isForJournal ? "<\(Self.priority(of: event.level))>" : "\(Self.now()) \(event.level.rawValue) "
+        let beginning = "\(Self.text(SystemClock.now())) \(event.level.rawValue) "
+        var line = isForJournal ? "<\(Self.priority(of: event.level))>" : beginning
         line += Self.oneLine(event.message.description)
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) { line += " \(key)=\(Self.oneLine("\(value)"))" }
@@ -52,9 +53,9 @@ struct LineLog: LogHandler {
         return line
     }
 
-    private static func now() -> String {
-        let now = SystemClock.now()
-        var seconds = time_t(now.seconds)
+    /// A moment as lines show it: `2027-01-15T08:00:00.000Z`.
+    static func text(_ moment: Timestamp) -> String {
+        var seconds = time_t(moment.seconds)
         var parts = unsafe tm()
         var text = [CChar](repeating: 0, count: 32)
         let count = unsafe text.withUnsafeMutableBufferPointer { text -> Int in
@@ -63,7 +64,7 @@ struct LineLog: LogHandler {
             return unsafe strftime(text.baseAddress, text.count, "%Y-%m-%dT%H:%M:%S", &parts)
         }
         let day = String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let milliseconds = String((now.microseconds - now.seconds * 1_000_000) / 1_000)
+        let milliseconds = String((moment.microseconds - moment.seconds * 1_000_000) / 1_000)
         return day + "." + String(repeating: "0", count: 3 - milliseconds.count) + milliseconds + "Z"
     }
 

@@ -50,7 +50,7 @@ struct ClockTests {
             let question = AuthorizeRequest(action: "s3:GetObject", resource: "*")
             #expect(try await reply(question).response(AuthorizeResponse.self).decision == .allow)
             for _ in 0..<5 { _ = try await reply(SignInRequest(userName: "alice", password: "wrong")) }
-            if jump < 0 { try await account.administrator.sweep() }
+            try await account.administrator.sweep()
 
             clock.set(0)
             #expect(try await isKnown(before))
@@ -63,6 +63,44 @@ struct ClockTests {
             clock.set(15 * 60)
             _ = try await signIn()
         }
+    }
+
+    @Test func `a session that was ended stays so, though its revocation was dropped by a clock a year ahead`()
+        async throws
+    {
+        let clock = HandWoundClock()
+        let account = try await TestAccount.make(clock: { clock.now }, uptime: { clock.uptime })
+        let loop = try await TestLoop(account)
+        _ = try await account.administrator.createLoginProfile(
+            CreateLoginProfileRequest(userName: "alice", password: Self.password),
+            by: account.root
+        )
+        func signIn(seconds: UInt32 = 0) async throws -> String {
+            let request = SignInRequest(userName: "alice", password: Self.password, durationSeconds: seconds)
+            return try #require(try await loop.call(request, uid: 7).get().session?.token)
+        }
+        func refusal(_ token: String) async throws -> String? {
+            try await loop.call(GetCallerIdentityRequest(), uid: 7, token: token).refusal?.code
+        }
+        let (ended, longer) = (try await signIn(), try await signIn(seconds: 129_600))
+        _ = try await loop.call(SignOutRequest(), uid: 7, token: ended).get()
+
+        clock.set(31_536_000)
+        try await account.administrator.sweep()
+        #expect(account.directory.current.revocationCount == 1)
+        clock.advance(seconds: ClockWatch.trialSeconds)
+        try await account.administrator.sweep()
+        #expect(account.directory.current.revocationCount == 0)
+
+        clock.set(ClockWatch.trialSeconds)
+        #expect(try await refusal(ended) == "ExpiredToken")
+        #expect(try await refusal(longer) == nil)
+        let fresh = try await signIn()
+        try await account.administrator.sweep()
+        clock.advance(seconds: ClockWatch.trialSeconds)
+        try await account.administrator.sweep()
+        #expect(try await refusal(fresh) == nil)
+        #expect(try await refusal(ended) == "ExpiredToken")
     }
 
     // The step of a code is spent by its number: no clock makes it good again.

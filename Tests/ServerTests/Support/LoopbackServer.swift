@@ -25,7 +25,12 @@ struct LoopbackServer: Sendable {
         let path = "\(folder.path)/s"
         var configuration = ListenerConfiguration(place: .path(try SocketPath(parsing: path)), threads: threads)
         configure(&configuration)
-        let account = try await TestAccount.make(on: store, rules: ["uid:\(getuid())=root"], clock: { clock.now })
+        let account = try await TestAccount.make(
+            on: store,
+            rules: ["uid:\(getuid())=root"],
+            clock: { clock.now },
+            uptime: { clock.uptime }
+        )
         let listener = NativeListener(
             configuration: configuration,
             dispatcher: account.dispatcher,

@@ -40,14 +40,21 @@ struct TestAccount: Sendable {
     static func make(
         on store: any Store = MemoryStore(),
         rules: [String] = [],
-        clock: @escaping Clock = { Timestamp(seconds: 1_800_000_000) }
+        clock: @escaping Clock = { Timestamp(seconds: 1_800_000_000) },
+        uptime: @escaping Uptime = { .zero }
     ) async throws -> TestAccount {
         guard let id = AccountID(Self.id) else { throw TestFailure("no account id") }
         let (keys, wrapped) = try AccountKeys.create(master: MasterKey(try SecretKey.random()), account: id)
         var record = AccountRecord(id: id)
         record.wrappedKey = wrapped
         let directory = try await Directory.create(in: store, account: record)
-        let administrator = Administrator(directory: directory, keys: keys, passwords: passwords, clock: clock)
+        let administrator = Administrator(
+            directory: directory,
+            keys: keys,
+            passwords: passwords,
+            clock: clock,
+            uptime: uptime
+        )
         let authenticator = Authenticator(directory: directory, keys: keys, passwords: passwords, clock: clock)
         let authorizer = Authorizer()
         let peers = try PeerMap(parsing: ["uid:\(subjectUID)=user/subject"] + rules, ownUID: rootUID)

@@ -113,7 +113,8 @@ struct  Postern__V1__AccessKeyMetadata
    */
   int64_t deactivation_date;
   /*
-   * When a rotation deletes it, in seconds since 1970; 0 where it stays.
+   * When a rotation deletes it, in seconds since 1970; 0 where it stays. It does not work from then on; that it is gone
+   * from lists waits until the daemon has run for an hour by a steady clock.
    */
   int64_t deletion_date;
   /*
@@ -306,7 +307,8 @@ struct  Postern__V1__RotateAccessKeyRequest
    */
   uint32_t overlap_seconds;
   /*
-   * How long after it was switched off the old key is deleted, in seconds, up to 90 days; not set to keep it.
+   * How long after it was switched off the old key is deleted, in seconds, up to 90 days; not set to keep it. Deleted
+   * by the daemon, once it has run for an hour by a clock that did not jump.
    */
   Postern__V1__UInt32Value *delete_after_seconds;
   /*

@@ -4,26 +4,44 @@ package import Model
 extension Administrator {
     /// Does what is due: switches keys off, deletes keys, drops records of sessions and failures that are past.
     ///
-    /// In commits of bounded size. What is due counts as done even before: this only clears up.
-    package func sweep() async throws(Refusal) {
-        let now = clock()
+    /// In commits of bounded size. What is due counts as done even before: this only clears up. Because none of it
+    /// comes back, it is done only while the clock has been steady for an hour.
+    ///
+    /// - Returns: What was held back; `nil` where all that is due is done.
+    @discardableResult
+    package func sweep() async throws(Refusal) -> HeldSweep? {
+        // One reading for all: the moment that was found good is the one that is acted on.
+        let (now, uptime) = (clock(), self.uptime())
+        let jump = watch.look(now, uptime: uptime)
         let snapshot = self.snapshot
         let keys = snapshot.scheduledKeys.filter { $0.isDue(at: now) }.map(\.id)
-        for some in keys.chunks(of: Self.sweepRecordsMax) { try await settle(some, at: now) }
         let revocations = snapshot.revocations.filter { $0.goneAt <= now }.map(\.sessionID)
-        for some in revocations.chunks(of: Self.sweepRecordsMax) { try await dropRevocations(some, at: now) }
         let throttles = snapshot.throttles.filter { $0.goneAt <= now }.map(\.subject)
+        let left = watch.secondsLeft(uptime: uptime)
+        guard left == 0 else {
+            return HeldSweep(
+                jumpSeconds: jump,
+                until: now.adding(seconds: left),
+                dueKeys: keys.count,
+                dueRecords: revocations.count + throttles.count
+            )
+        }
+        for some in keys.chunks(of: Self.sweepRecordsMax) { try await settle(some, at: now) }
+        for some in revocations.chunks(of: Self.sweepRecordsMax) { try await dropRevocations(some, at: now) }
         for some in throttles.chunks(of: Self.sweepRecordsMax) { try await dropThrottles(some, at: now) }
+        return nil
     }
 
-    /// When the sweep has something to do next; `nil` for never, as things stand.
+    /// When the sweep has something to do next, and may do it; `nil` for never, as things stand.
     package func nextSweep() -> Timestamp? {
         let snapshot = self.snapshot
-        return [
+        let due = [
             snapshot.scheduledKeys.compactMap(\.dueAt).min(),
             snapshot.revocations.lazy.map(\.goneAt).min(),
             snapshot.throttles.lazy.map(\.goneAt).min(),
         ].compactMap(\.self).min()
+        let left = watch.secondsLeft(uptime: uptime())
+        return left == 0 ? due : due.map { max($0, clock().adding(seconds: left)) }
     }
 
     private static let sweepRecordsMax = 256
