@@ -1,5 +1,6 @@
 import Directory
 import Model
+import Model
 import PolicyLanguage
 import Synchronization
 
@@ -10,11 +11,14 @@ import Synchronization
 final class CompiledPolicyCache: Sendable {
     private struct Key: Hashable {
         let text: ObjectIdentifier
+        /// Of a trust policy.
+        var bindings: ObjectIdentifier?
         let kind: DocumentKind
     }
 
     private struct Form {
         let text: PolicyText
+        var bindings: TrustBindings?
         let policy: CompiledPolicy
     }
 
@@ -33,6 +37,26 @@ final class CompiledPolicyCache: Sendable {
         // Compiled outside the lock: two loops may do the same work once, and neither waits for the other.
         let policy = CompiledPolicy(compiling: try PolicyDocument(parsing: text.text, kind: kind))
         forms.withLock { $0.insert(Form(text: text, policy: policy), for: key) }
+        return policy
+    }
+
+    /// The trust policy of a role, with its principals bound to who they were when it was saved.
+    ///
+    /// - Throws: As `policy` does.
+    func trustPolicy(of role: RoleRecord, in account: AccountID) throws(PolicyError) -> CompiledPolicy {
+        let text = role.trustPolicy
+        // Saved by a version that bound none.
+        guard let bindings = role.trustBindings else { return try policy(of: text, kind: .trust) }
+        let key = Key(text: ObjectIdentifier(text), bindings: ObjectIdentifier(bindings), kind: .trust)
+        if let form = forms.withLock({ $0.value(of: key) }) { return form.policy }
+        let policy = CompiledPolicy(
+            compiling: try PolicyDocument(parsing: text.text, kind: .trust),
+            bindings: PrincipalBindings(
+                account: account,
+                bindings.all.map { PrincipalBindings.Binding(arn: $0.arn, uniqueID: $0.id.description) }
+            )
+        )
+        forms.withLock { $0.insert(Form(text: text, bindings: bindings, policy: policy), for: key) }
         return policy
     }
 }

@@ -45,7 +45,7 @@ extension Decider {
             policies.resourceRule = .mustAllow
             if resourcePolicy.isEmpty {
                 role = snapshot.role(arn)
-                if let role { policies.resource = [try trustPolicy(of: role)] }
+                if let role { policies.resource = [try trustPolicy(of: role, in: snapshot)] }
             } else {
                 policies.resource = [try resourcePolicies.policy(of: resourcePolicy, kind: .trust)]
             }
@@ -73,9 +73,9 @@ extension Decider {
         )
     }
 
-    private func trustPolicy(of role: RoleRecord) throws(Refusal) -> CompiledPolicy {
+    private func trustPolicy(of role: RoleRecord, in snapshot: Snapshot) throws(Refusal) -> CompiledPolicy {
         do {
-            return try compiled.policy(of: role.trustPolicy, kind: .trust)
+            return try compiled.trustPolicy(of: role, in: snapshot.account.id)
         } catch {
             throw .internalFailure(
                 "the trust policy of role `\(role.name)` cannot be read, nothing is decided without it: \(error)"

@@ -71,7 +71,7 @@ package final class Decider {
         for (key, values) in question.context { context[key] = values }
         var policies = ground.principal.policies
         if let role = question.trustPolicyOf {
-            guard let trust = try? compiled.policy(of: role.trustPolicy, kind: .trust) else {
+            guard let trust = try? compiled.trustPolicy(of: role, in: snapshot.account.id) else {
                 return Decision(.explicitDeny)
             }
             policies.resource = [trust]

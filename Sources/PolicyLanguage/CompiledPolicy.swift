@@ -6,8 +6,13 @@ package final class CompiledPolicy: Sendable {
     let allows: ActionIndex
     let denies: ActionIndex
 
-    package init(compiling document: PolicyDocument) {
-        let compiler = PolicyCompiler(kind: document.kind)
+    /// Compiles a document.
+    ///
+    /// - Parameters:
+    ///   - document: The policy.
+    ///   - bindings: Who the users and roles of its principal elements are; `nil` to go by their ARNs.
+    package init(compiling document: PolicyDocument, bindings: PrincipalBindings? = nil) {
+        let compiler = PolicyCompiler(kind: document.kind, bindings: bindings)
         self.statements = document.statements.map(compiler.compile)
         self.allows = ActionIndex(statements, isDeny: false)
         self.denies = ActionIndex(statements, isDeny: true)

@@ -3,6 +3,8 @@ import Model
 /// Rearranges a parsed statement for judging.
 struct PolicyCompiler {
     let kind: DocumentKind
+    /// Of a trust policy that was saved with them.
+    var bindings: PrincipalBindings?
 
     func compile(_ statement: Statement) -> CompiledStatement {
         var required: [PolicyVariable] = []
@@ -34,7 +36,7 @@ struct PolicyCompiler {
         case .resourceControl where element == nil: return .bearer
         case .resource, .trust, .resourceControl:
             guard let element else { return .nobody }
-            let matchers = element.entries.map(\.matcher)
+            let matchers = element.entries.map { bindings?.bound($0.matcher) ?? $0.matcher }
             return element.isNegated ? .not(matchers) : .named(matchers)
         }
     }

@@ -29,7 +29,7 @@ enum PrincipalMatcher: Hashable, Sendable {
     case anyone
     /// The account, as 12 digits or as its root's ARN: all of its principals, by delegation.
     case account(AccountID)
-    /// A user, a role, a role session or a federated user.
+    /// A user, a role, a role session or a federated user; those of a role's trust policy are bound when it is compiled.
     case arn(String)
     /// `AIDA…` or `AROA…`.
     case uniqueID(String)

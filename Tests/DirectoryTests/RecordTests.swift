@@ -60,8 +60,13 @@ import Testing
                     $0.inlinePolicies = user.inlinePolicies
                     $0.details = "what it is for"
                     $0.sessionsValidFrom = .init(seconds: 12)
+                    $0.trustBindings = .of([
+                        .init(arn: "arn:aws:iam::123456789012:user/alice", id: user.id),
+                        .init(arn: "", id: bareUser.id),
+                    ])
                 }
             ),
+            Sample("role that names nobody", try Fixtures.role(2) { $0.trustBindings = TrustBindings.none }),
             Sample("bare policy", PolicyRecord(id: try Fixtures.id("ANPA", 0))),
             Sample(
                 "policy",

@@ -26,6 +26,7 @@ extension Administrator {
             var role = role
             role.tags = try tags.over([], quotas: quotas)
             role.permissionsBoundary = try snapshot.wanted(boundary)?.id
+            role.trustBindings = try trust.bindings(in: snapshot)
             transaction.put(role)
             return role
         }
@@ -62,6 +63,7 @@ extension Administrator {
             var role = try transaction.snapshot.wanted(RoleRecord.self, name)
             try trust.fits(transaction.snapshot.account.quotas.trustPolicyCharacters, "trust policy")
             role.trustPolicy = trust.document
+            role.trustBindings = try trust.bindings(in: transaction.snapshot)
             transaction.put(role)
         }
         return Empty()

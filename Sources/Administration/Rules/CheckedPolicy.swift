@@ -7,6 +7,8 @@ struct CheckedPolicy: Sendable {
     let document: PolicyText
     /// The size that quotas count.
     let characters: Int
+    /// The users and roles that it names as principals.
+    let identities: [LocatedText]
 
     /// - Throws: `MalformedPolicyDocument` with the place where the document goes wrong.
     init(parsing text: String, kind: DocumentKind) throws(Refusal) {
@@ -17,7 +19,7 @@ struct CheckedPolicy: Sendable {
             )
         }
         do throws(PolicyError) {
-            _ = try PolicyDocument(parsing: text, kind: kind)
+            identities = try PolicyDocument(parsing: text, kind: kind).namedIdentities
         } catch {
             throw .malformedPolicy(error.description)
         }

@@ -15,6 +15,9 @@ package struct RoleRecord: PolicyHolder {
     package var inlinePolicies: [InlinePolicy] = []
     /// Who may assume the role.
     package var trustPolicy: PolicyText = PolicyText("")
+    /// Who the users and roles are that the trust policy names by ARN; `nil` where it was saved by a version that went by
+    /// the ARNs themselves.
+    package var trustBindings: TrustBindings?
     /// The role's description.
     package var details: String = ""
     /// 3,600 to 43,200.
@@ -29,6 +32,8 @@ package struct RoleRecord: PolicyHolder {
     package init(reading reader: inout RecordReader) throws(RecordError) {
         guard reader.field() == 1 else { throw .missing(field: "id") }
         self.init(id: try reader.id(1))
+        var bindings: [TrustBindings.Binding] = []
+        var isBound = false
         while let field = reader.field() {
             switch field {
             case 2: name = try reader.text(field)
@@ -42,10 +47,16 @@ package struct RoleRecord: PolicyHolder {
             case 10: details = try reader.text(field)
             case 11: maxSessionSeconds = try reader.number32("maxSessionSeconds")
             case 12: sessionsValidFrom = try reader.time()
+            case 13: isBound = try reader.flag()
+            case 14:
+                var inner = try reader.nested()
+                bindings.append(try TrustBindings.Binding(reading: &inner))
             default: throw .unknownField(field)
             }
         }
         attachedPolicies = reader.shared(attachedPolicies)
+        guard isBound || bindings.isEmpty else { throw .missing(field: "isBound") }
+        if isBound { trustBindings = .of(bindings) }
     }
 
     package func write(to writer: inout RecordWriter) {
@@ -61,5 +72,7 @@ package struct RoleRecord: PolicyHolder {
         writer.text(10, details)
         writer.number(11, UInt64(maxSessionSeconds))
         writer.time(12, sessionsValidFrom)
+        writer.flag(13, trustBindings != nil)
+        for binding in trustBindings?.all ?? [] { writer.nested(14) { binding.write(to: &$0) } }
     }
 }

@@ -60,6 +60,9 @@ public struct CreateRoleRequest: Hashable, Sendable {
     /// Where it stands; empty for `/`.
     public var path: String
     /// The trust policy; at most 2,048 characters, white space not counted.
+    ///
+    /// A user or role of the account that it names by ARN must be there, and is meant from then on by its unique id:
+    /// renamed it is trusted still, made anew it is not.
     public var assumeRolePolicyDocument: String
     /// At most 1,000 characters.
     public var description: String
@@ -148,7 +151,7 @@ public struct UpdateRoleRequest: Hashable, Sendable {
 public struct UpdateAssumeRolePolicyRequest: Hashable, Sendable {
     /// The role to change.
     public var roleName: String
-    /// The new trust policy.
+    /// The new trust policy, as in CreateRoleRequest; whom it names is looked up again.
     public var policyDocument: String
 
     /// What is left out is as proto3 has it where nothing is sent.

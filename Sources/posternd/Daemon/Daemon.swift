@@ -29,6 +29,7 @@ struct Daemon: Sendable {
         let account = try await OpenAccount.open(configuration, masterKey: source)
         await account.adjustQuotas(configuration.quotas, logger: logger)
         let rooms = try Self.rooms(account, configuration)
+        await bindTrustPolicies(rooms.administrator, logger: logger)
         let readiness = Readiness(logger: logger)
 
         let keeper = StateKeeper(directory: account.directory, authenticator: rooms.authenticator, logger: logger)
@@ -61,6 +62,23 @@ struct Daemon: Sendable {
             logger: logger
         )
         try await Self.serve([keeper, maintenance, reloader, gate], logger: logger)
+    }
+
+    /// A disk that takes no writes does not keep the daemon from serving.
+    private func bindTrustPolicies(_ administrator: Administrator, logger: Logger) async {
+        do throws(Refusal) {
+            let count = try await administrator.bindTrustPolicies()
+            guard count > 0 else { return }
+            logger.notice(
+                "trust policies of an earlier version are bound to the users and roles that they name",
+                metadata: ["roles": "\(count)"]
+            )
+        } catch {
+            logger.warning(
+                "trust policies of an earlier version go by names until the next start",
+                metadata: ["reason": "\(error.message)"]
+            )
+        }
     }
 
     /// Services end in the order opposite to their start: first the gate closes, and the state last.

@@ -113,7 +113,8 @@ struct  Postern__V1__CreateRoleRequest
    */
   char *path;
   /*
-   * The trust policy; at most 2,048 characters, white space not counted.
+   * The trust policy; at most 2,048 characters, white space not counted. A user or role of the account that it names by
+   * ARN must be there, and is meant from then on by its unique id: renamed it is trusted still, made anew it is not.
    */
   char *assume_role_policy_document;
   /*
@@ -222,7 +223,7 @@ struct  Postern__V1__UpdateAssumeRolePolicyRequest
    */
   char *role_name;
   /*
-   * The new trust policy.
+   * The new trust policy, as in CreateRoleRequest; whom it names is looked up again.
    */
   char *policy_document;
 };
