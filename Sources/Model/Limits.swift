@@ -8,8 +8,9 @@ public enum Limits {
     public static let frameBytesMax = 4 * 1024 * 1024
     /// Calls of one connection that wait for an answer; no more are read until one has it.
     public static let callsInFlightPerConnection = 256
-    /// While the requests of a connection's calls in flight are more bytes than this, no more are read.
-    public static let requestBytesInFlightPerConnection = 2 * frameBytesMax
+    /// While more bytes than this are held for a connection's calls in flight, no more are read: the requests as they
+    /// came, and what batches are in memory, which may be much more.
+    public static let heldBytesPerConnection = 2 * frameBytesMax
     /// Open connections of one user of the machine.
     public static let connectionsPerUID = 256
     /// Open connections of all users together.
@@ -38,6 +39,8 @@ public enum Limits {
     public static let drainSeconds: Int64 = 10
     /// `sun_path` is 108 bytes with its NUL.
     public static let socketPathBytesMax = 107
+    /// Items of the batches that are under way on one event loop; one more batch is refused.
+    public static let batchItemsPerLoop = 500_000
     /// A batch holds an event loop for about this long, then lets others go first.
     public static let batchSliceMicroseconds: Int64 = 1_000
 

@@ -84,7 +84,7 @@ struct CallLimitTests {
     @Test func `while the requests in flight are too many bytes, no more are taken`() async throws {
         let store = GatedStore()
         try await LoopbackServer.run(on: store) { configuration in
-            configuration.connection.requestBytesMax = 1
+            configuration.connection.heldBytesMax = 1
         } _: { server in
             let client = try await server.connect()
             store.closeGate()

@@ -15,14 +15,20 @@ struct ConnectionHandlerTests {
         let handler: ConnectionHandler
         var hasEnded = false
 
-        init(_ account: TestAccount, _ configure: (inout ConnectionSettings) -> Void = { _ in }) throws {
+        init(
+            _ account: TestAccount,
+            batchItemsMax: Int = Limits.batchItemsPerLoop,
+            _ configure: (inout ConnectionSettings) -> Void = { _ in }
+        ) throws {
             channel = EmbeddedChannel()
+            // Slices of one item each, so that a batch takes as many turns as it has items.
+            let batches = BatchQueue(eventLoop: channel.embeddedEventLoop, slice: .zero, itemsMax: batchItemsMax)
             var settings = ConnectionSettings()
             configure(&settings)
             var end: () -> Void = {}
             handler = ConnectionHandler(
                 peer: PeerFacts(uid: TestAccount.rootUID, gid: 0, pid: 1),
-                loop: LoopState(account.dispatcher, eventLoop: channel.embeddedEventLoop),
+                loop: LoopState(account.dispatcher, batches: batches),
                 settings: settings,
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
                 onEnd: { end() }
@@ -86,6 +92,63 @@ struct ConnectionHandlerTests {
             #expect(try bench.written() == nil)
             bench.setWritable(true)
             #expect(try bench.written()?.map(\.call) == Array(1...10))
+        }()
+    }
+
+    /// Items that leave all to the shared question: two bytes each in the frame.
+    private static func batch(_ call: UInt32, items: Int) -> [UInt8] {
+        let shared = AuthorizeRequest(action: "s3:GetObject", resource: "*")
+        let items = Array(repeating: BatchItem(), count: items)
+        return encodeFrame(.of(BatchAuthorizeRequest(shared: shared, items: items), call: call))
+    }
+
+    @Test func `a batch is judged a slice at a time, with whatever else comes in between`() async throws {
+        let account = try await TestAccount.make()
+        try {
+            let bench = try Bench(account)
+            try bench.receive(Self.batch(1, items: 3))
+            for call in 2...4 as ClosedRange<UInt32> {
+                try bench.receive(encodeFrame(.question(call)))
+                #expect(try bench.written()?.map(\.call) == [call])
+                bench.pass(BatchQueue.pause)
+            }
+            #expect(try bench.written()?.map(\.call) == [1])
+        }()
+    }
+
+    @Test func `while what batches take in memory is too much, no more frames are taken`() async throws {
+        let account = try await TestAccount.make()
+        try {
+            for (isEnough, bytes) in [(true, 1_000_000), (false, 10_000)] {
+                let bench = try Bench(account) { $0.heldBytesMax = bytes }
+                let batch = Self.batch(1, items: 200)
+                #expect(batch.count < 1_000)
+                try bench.receive(batch + encodeFrame(.health(2)))
+                #expect(try bench.written()?.map(\.call) == (isEnough ? [2] : nil))
+                for _ in 0..<200 { bench.pass(BatchQueue.pause) }
+                #expect(try bench.written()?.map(\.call) == (isEnough ? [1] : [1, 2]))
+                #expect(bench.handler.heldBytes == 0)
+            }
+        }()
+    }
+
+    @Test func `batches under way on a loop have so many items and no more, until some are judged`() async throws {
+        let account = try await TestAccount.make()
+        try {
+            let bench = try Bench(account, batchItemsMax: 10)
+            try bench.receive(Self.batch(1, items: 4) + Self.batch(2, items: 4) + Self.batch(3, items: 3))
+            let refused = try bench.written()
+            #expect(refused?.map(\.call) == [3] && refused?.first?.refusal?.status == .resourceExhausted)
+            try bench.receive(Self.batch(4, items: 2))
+            #expect(try bench.written() == nil)
+            for _ in 0..<10 { bench.pass(BatchQueue.pause) }
+            var answered: [ReplyFrame] = []
+            while let replies = try bench.written() { answered += replies }
+            #expect(Set(answered.map(\.call)) == [1, 2, 4] && answered.allSatisfy { $0.isSuccess })
+            // One that is larger than that is judged all the same, when it is alone.
+            try bench.receive(Self.batch(5, items: 11))
+            for _ in 0..<11 { bench.pass(BatchQueue.pause) }
+            #expect(try bench.written()?.map(\.call) == [5])
         }()
     }
 

@@ -5,8 +5,8 @@ final class CallInFlight {
     /// What the client calls it, free again once it is answered.
     let number: UInt32
     let method: String
-    /// The bytes of its request, which are held until its work ends.
-    let requestBytes: Int
+    /// About how many bytes are held for it until its work ends: its request as it came, and what was made of that.
+    var heldBytes: Int
     /// Its work away from the loop.
     var task: Task<Void, Never>?
     /// Its work on the loop.
@@ -15,9 +15,9 @@ final class CallInFlight {
     /// The client has had its answer, though the work may still be going on.
     var isAnswered = false
 
-    init(_ number: UInt32, method: String, requestBytes: Int) {
+    init(_ number: UInt32, method: String, heldBytes: Int) {
         self.number = number
         self.method = method
-        self.requestBytes = requestBytes
+        self.heldBytes = heldBytes
     }
 }

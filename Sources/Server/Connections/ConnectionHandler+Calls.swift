@@ -37,10 +37,10 @@ extension ConnectionHandler {
 
     /// Keeps a call that is not answered at once.
     private func begin(_ frame: CallFrame, _ handling: Handling) {
-        let call = CallInFlight(frame.call, method: frame.method, requestBytes: frame.message.count)
+        let call = CallInFlight(frame.call, method: frame.method, heldBytes: frame.message.count)
         calls[call.number] = call
         running += 1
-        requestBytes += call.requestBytes
+        heldBytes += call.heldBytes
         setDeadline(frame.timeoutMilliseconds, of: call)
         carryOn(call, handling)
     }
@@ -60,7 +60,15 @@ extension ConnectionHandler {
         case .answered(let result): end(call, .success(result))
         case .working(let work): launch(call, work)
         case .batch(let batch):
+            guard loop.batches.hasRoom(for: batch) else {
+                return end(
+                    call,
+                    .failure(.limitExceeded("too many batches are under way; wait for replies, and try again"))
+                )
+            }
             call.batch = batch
+            call.heldBytes += batch.heldBytes
+            heldBytes += batch.heldBytes
             loop.batches.begin(batch) { [self] handling in
                 call.batch = nil
                 carryOn(call, handling)
@@ -117,7 +125,7 @@ extension ConnectionHandler {
     /// Counts a call's work out, and answers it if it still waits.
     private func end(_ call: CallInFlight, _ outcome: Result<Answer, Refusal>) {
         running -= 1
-        requestBytes -= call.requestBytes
+        heldBytes -= call.heldBytes
         answer(call, outcome)
         endIfDone()
     }
@@ -151,7 +159,7 @@ extension ConnectionHandler {
         batch.isAbandoned = true
         call.batch = nil
         running -= 1
-        requestBytes -= call.requestBytes
+        heldBytes -= call.heldBytes
     }
 
     /// Stops all calls' work; nobody is there to be answered.

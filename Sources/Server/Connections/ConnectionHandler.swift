@@ -30,8 +30,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var calls: [UInt32: CallInFlight] = [:]
     /// Calls whose work has not ended, answered or not.
     var running = 0
-    /// The request bytes of those.
-    var requestBytes = 0
+    /// The bytes that are held for those.
+    var heldBytes = 0
     /// Replies that were not written yet.
     var outgoing = ByteBuffer()
     /// All bytes that were ever written, sent or not.
@@ -131,7 +131,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Whether no more frames are taken for now: the client must first read its replies, or its calls must end.
     var isPaused: Bool {
-        !(context?.channel.isWritable ?? false) || requestBytes >= settings.requestBytesMax
+        !(context?.channel.isWritable ?? false) || heldBytes >= settings.heldBytesMax
     }
 
     /// Whether more may come in: only when what is here has been taken, so that nothing piles up.

@@ -6,8 +6,8 @@ package import NIOCore
 /// The defaults are those of `Limits`; tests wind them down.
 package struct ConnectionSettings: Sendable {
     package var callsMax = Limits.callsInFlightPerConnection
-    /// While the requests of calls in flight are more bytes than this, no more are taken.
-    package var requestBytesMax = Limits.requestBytesInFlightPerConnection
+    /// While more bytes than this are held for calls in flight, no more are taken.
+    package var heldBytesMax = Limits.heldBytesPerConnection
     package var writePauseBytes = Limits.writeBufferPauseBytes
     package var writeCutBytes = Limits.writeBufferCutBytes
     package var idle = TimeAmount.seconds(Limits.idleSeconds)

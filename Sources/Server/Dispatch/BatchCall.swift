@@ -7,16 +7,23 @@ import Wire
 package final class BatchCall {
     private var run: BatchRun
     private let revision: Revision
+    /// How many questions it has.
+    let itemCount: Int
     /// The loop's.
     private let encoder: WireEncoder
     /// Nobody waits for it any more.
     var isAbandoned = false
 
-    init(_ run: BatchRun, revision: Revision, encoder: WireEncoder) {
+    init(_ run: BatchRun, itemCount: Int, revision: Revision, encoder: WireEncoder) {
         self.run = run
+        self.itemCount = itemCount
         self.revision = revision
         self.encoder = encoder
     }
+
+    /// About how much its questions and their answers take in memory, besides their texts: an item that leaves all to
+    /// the shared question is two bytes of a frame, and here as large as any other.
+    var heldBytes: Int { itemCount * (MemoryLayout<BatchItem>.stride + MemoryLayout<BatchResult>.stride) }
 
     /// Judges items until a moment, at least one.
     ///

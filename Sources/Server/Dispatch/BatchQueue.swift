@@ -12,7 +12,10 @@ final class BatchQueue {
 
     private let eventLoop: any EventLoop
     private let slice: TimeAmount
+    private let itemsMax: Int
     private var entries = CircularBuffer<Entry>()
+    /// The items of all of them.
+    private var itemCount = 0
     private var isTurnScheduled = false
     /// The time that batches have taken since other work had its turn.
     private var spent = TimeAmount.zero
@@ -23,10 +26,18 @@ final class BatchQueue {
     /// is due a little later lets others in.
     static let pause = TimeAmount.microseconds(10)
 
-    init(eventLoop: any EventLoop, slice: TimeAmount = .microseconds(Limits.batchSliceMicroseconds)) {
+    init(
+        eventLoop: any EventLoop,
+        slice: TimeAmount = .microseconds(Limits.batchSliceMicroseconds),
+        itemsMax: Int = Limits.batchItemsPerLoop
+    ) {
         self.eventLoop = eventLoop
         self.slice = slice
+        self.itemsMax = itemsMax
     }
+
+    /// Whether one more batch may begin; always where none is under way.
+    func hasRoom(for batch: BatchCall) -> Bool { entries.isEmpty || itemCount + batch.itemCount <= itemsMax }
 
     /// Begins a batch: at once, unless others have used this turn's time up.
     ///
@@ -50,6 +61,7 @@ final class BatchQueue {
 
     private func wait(_ entry: Entry) {
         entries.append(entry)
+        itemCount += entry.batch.itemCount
         guard !isTurnScheduled else { return }
         isTurnScheduled = true
         eventLoop.assumeIsolated().scheduleTask(in: Self.pause) { [self] in takeTurn() }
@@ -59,6 +71,7 @@ final class BatchQueue {
         isTurnScheduled = false
         spent = .zero
         guard let entry = entries.popFirst() else { return }
+        itemCount -= entry.batch.itemCount
         advance(entry)
         guard !entries.isEmpty, !isTurnScheduled else { return }
         isTurnScheduled = true

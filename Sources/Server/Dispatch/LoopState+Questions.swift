@@ -26,7 +26,14 @@ extension LoopState {
                 at: asking.now,
                 refusalToAsk: { asking.refusal(toAskAbout: $0) }
             )
-            return .batch(BatchCall(run, revision: asking.snapshot.revision, encoder: loop.encoder))
+            return .batch(
+                BatchCall(
+                    run,
+                    itemCount: request.items.count,
+                    revision: asking.snapshot.revision,
+                    encoder: loop.encoder
+                )
+            )
         }
     }
 

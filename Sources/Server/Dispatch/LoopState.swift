@@ -23,9 +23,13 @@ package final class LoopState {
     /// A message of more bytes than this is decoded, and an answer of more items encoded, away from the loop.
     static let inlineBytesMax = 256 * 1_024
 
-    package init(_ dispatcher: Dispatcher, eventLoop: any EventLoop) {
+    package convenience init(_ dispatcher: Dispatcher, eventLoop: any EventLoop) {
+        self.init(dispatcher, batches: BatchQueue(eventLoop: eventLoop))
+    }
+
+    init(_ dispatcher: Dispatcher, batches: BatchQueue) {
         self.dispatcher = dispatcher
-        batches = BatchQueue(eventLoop: eventLoop)
+        self.batches = batches
         decider = dispatcher.authorizer.makeDecider()
         snapshotGeneration = dispatcher.directory.generation
         snapshot = dispatcher.directory.current
