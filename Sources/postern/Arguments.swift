@@ -24,7 +24,10 @@ struct PathOptions: ParsableArguments {
 
 /// What a new user or role begins with.
 struct IdentityOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The managed policy that bounds what it may do.", valueName: "policy"))
+    @Option(
+        help: ArgumentHelp("The managed policy that bounds what it may do.", valueName: "policy"),
+        completion: .policies
+    )
     var boundary: String?
 
     @Option(name: .customLong("tag"), help: ArgumentHelp("A tag; may be given again.", valueName: "key=value"))
@@ -41,7 +44,7 @@ struct PrefixOptions: ParsableArguments {
 
 /// A policy document.
 struct DocumentArgument: ParsableArguments {
-    @Argument(help: "The file with the policy; `-` is standard input.")
+    @Argument(help: "The file with the policy; `-` is standard input.", completion: .file())
     var file: String
 
     func text() throws(Complaint) -> String {
@@ -58,13 +61,13 @@ enum PolicyFile {
 
 /// Who has a policy: a user, a group or a role.
 struct HolderOptions: ParsableArguments {
-    @Option(help: "The user that has it.")
+    @Option(help: "The user that has it.", completion: .users)
     var user: String?
 
-    @Option(help: "The group that has it.")
+    @Option(help: "The group that has it.", completion: .groups)
     var group: String?
 
-    @Option(help: "The role that has it.")
+    @Option(help: "The role that has it.", completion: .roles)
     var role: String?
 
     enum Holder {

@@ -18,31 +18,17 @@ struct Complaint: Error {
         error is Complaint || error is Refusal || error is ClientError || error is CancellationError
     }
 
-    /// One line for a person: what was wrong, and the next step where there is one.
-    static func text(of error: any Error) -> String {
+    /// One line for a person: what was wrong, and the next step, which depends on the words of the verb that failed.
+    static func text(of error: any Error, words: [String] = []) -> String {
         let complaint: Complaint =
             switch error {
             case let error as Complaint: error
-            case let refusal as Refusal: Complaint(refusal)
+            case let refusal as Refusal:
+                Complaint("\(refusal.code): \(refusal.message)", next: NextStep(after: words).text(refusal))
             case let error as ClientError: Complaint(error)
             default: Complaint("it was interrupted")
             }
         return PlainText.line([complaint.message, complaint.next].compactMap(\.self).joined(separator: ": "))
-    }
-
-    private init(_ refusal: Refusal) {
-        self.init("\(refusal.code): \(refusal.message)", next: Self.nextStep(after: refusal))
-    }
-
-    private static func nextStep(after refusal: Refusal) -> String? {
-        switch (refusal.status, refusal.code) {
-        case (.unauthenticated, "ExpiredToken"), (.unauthenticated, "InvalidClientTokenId"):
-            "run `postern sign-in NAME`"
-        case (.permissionDenied, _): "`postern whoami` tells who you are to the daemon"
-        case (.resourceExhausted, "Throttling"): "try again a little later"
-        case (.deadlineExceeded, _): "`--timeout` waits longer; a write may still have been carried out"
-        default: nil
-        }
     }
 
     private init(_ error: ClientError) {

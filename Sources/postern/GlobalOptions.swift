@@ -7,13 +7,22 @@ internal import Model
 struct GlobalOptions: ParsableArguments {
     static let standardSocket = "/run/postern/postern.sock"
 
-    @Option(help: ArgumentHelp("The daemon's socket; else POSTERN_SOCKET, else the system's.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("The daemon's socket; else POSTERN_SOCKET, else the system's.", valueName: "path"),
+        completion: .file()
+    )
     var socket: String?
 
     @Flag(help: "Print one JSON document, with AWS's names.")
     var json = false
 
-    @Option(help: ArgumentHelp("Act with the session token in this file; `-` reads it from standard input."))
+    @Option(
+        help: ArgumentHelp(
+            "Act with the session token in this file; `-` reads it from standard input.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
     var tokenFile: String?
 
     @Flag(help: "Act as this process's own user, whatever session there is.")
@@ -48,23 +57,28 @@ struct GlobalOptions: ParsableArguments {
         return session.token
     }
 
-    /// Moves global options that stand in front of the noun to the end, where the verb looks for them.
-    static func movedBehindVerb(_ arguments: [String]) -> [String] {
+    /// Moves global options that stand in front of the verb to the end, where the verb looks for them.
+    static func movedBehindVerb(_ arguments: [String], of root: any ParsableCommand.Type) -> [String] {
         let flags: Set = ["--json", "--no-session"]
         let withValue: Set = ["--socket", "--token-file", "--timeout", "--at-least"]
+        var command = root
         var rest = arguments[...]
+        var words: [String] = []
         var moved: [String] = []
-        while let first = rest.first {
+        while let first = rest.first, !command.configuration.subcommands.isEmpty {
             let name = first.split(separator: "=", maxSplits: 1).first.map(String.init) ?? first
             if flags.contains(first) || (withValue.contains(name) && name != first) {
                 moved.append(rest.removeFirst())
             } else if withValue.contains(first), rest.count > 1 {
                 moved += [rest.removeFirst(), rest.removeFirst()]
+            } else if let next = command.configuration.subcommands.first(where: { $0._commandName == first }) {
+                words.append(rest.removeFirst())
+                command = next
             } else {
                 break
             }
         }
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
-        return Array(rest[..<end]) + moved + Array(rest[end...])
+        return words + Array(rest[..<end]) + moved + Array(rest[end...])
     }
 }

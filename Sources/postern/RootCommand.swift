@@ -33,9 +33,10 @@ struct RootCommand: AsyncParsableCommand {
     )
 
     static func main() async {
-        let arguments = GlobalOptions.movedBehindVerb(Array(CommandLine.arguments.dropFirst()))
+        let arguments = GlobalOptions.movedBehindVerb(Array(CommandLine.arguments.dropFirst()), of: Self.self)
         var command: any ParsableCommand
         do {
+            if let unknown = UnknownWord(in: arguments, under: Self.self) { leave(unknown.complaint) }
             command = try parseAsRoot(arguments)
         } catch {
             leave(parsing: error)
@@ -49,11 +50,15 @@ struct RootCommand: AsyncParsableCommand {
         } catch let code as ExitCode {
             Glibc.exit(code.rawValue)
         } catch  where Complaint.isOurs(error) {
-            StandardError.write("postern: \(Complaint.text(of: error))\n")
-            Glibc.exit(Exit.couldNotAsk.rawValue)
+            leave(error, words: arguments)
         } catch {
             leave(parsing: error)
         }
+    }
+
+    private static func leave(_ error: any Error, words: [String] = []) -> Never {
+        StandardError.write("postern: \(Complaint.text(of: error, words: words))\n")
+        Glibc.exit(Exit.couldNotAsk.rawValue)
     }
 
     /// Help, version and completion scripts are no errors; whatever else ArgumentParser throws is one of usage.
@@ -65,7 +70,8 @@ struct RootCommand: AsyncParsableCommand {
         }
         // The usage line with all its options says less than the help that the last line names.
         let help = text.split(separator: "\n").last { $0.hasPrefix("  See '") } ?? ""
-        StandardError.write("postern: \(PlainText.line(message(for: error)))\n\(help)\n")
+        let message = PlainText.lines(message(for: error))
+        StandardError.write("postern: \(message.prefix(1).lowercased())\(message.dropFirst())\n\(help)\n")
         Glibc.exit(Exit.couldNotAsk.rawValue)
     }
 }

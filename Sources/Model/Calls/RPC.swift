@@ -62,7 +62,7 @@ public enum RPC: String, CaseIterable, Sendable {
     case updateLoginProfile = "/postern.v1.Identity/UpdateLoginProfile"
     /// Takes a user's password away and ends the sessions that it began.
     case deleteLoginProfile = "/postern.v1.Identity/DeleteLoginProfile"
-    /// Changes the caller's own password and ends its other sessions.
+    /// Changes the caller's own password and ends the sessions that began with the old one.
     case changePassword = "/postern.v1.Identity/ChangePassword"
     /// Makes a group.
     case createGroup = "/postern.v1.Identity/CreateGroup"

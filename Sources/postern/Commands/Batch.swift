@@ -28,7 +28,7 @@ struct Batch: PosternCommand {
         }
     }
 
-    @Argument(help: "The file with the items; `-` is standard input.") var file: String
+    @Argument(help: "The file with the items; `-` is standard input.", completion: .file()) var file: String
     @Option(help: QuestionArguments.principalHelp) var principal = "me"
     @Option(help: "The action of items that name none.") var action = ""
     @Option(help: "The resource of items that name none.") var resource = ""

@@ -3,7 +3,12 @@ internal import Model
 
 struct Can: PosternCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Ask whether a principal may do something; exit code 0 if so, 1 if not, 2 if it could not be asked."
+        abstract: "Ask whether a principal may do something; exit code 0 if so, 1 if not, 2 if it could not be asked.",
+        discussion: """
+            Examples:
+              postern can alice s3:GetObject arn:aws:s3:::photos/1.jpg
+              postern can @token.txt orders:Refund arn:aws:orders:::order/7
+            """
     )
     @OptionGroup var arguments: QuestionArguments
     @OptionGroup(title: "Global options") var global: GlobalOptions

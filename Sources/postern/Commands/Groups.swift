@@ -25,7 +25,7 @@ struct Groups: ParsableCommand {
 
     struct Get: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Show a group and its users.")
-        @Argument(help: "The group.") var name: String
+        @Argument(help: "The group.", completion: .groups) var name: String
         @OptionGroup var page: PageOptions
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -50,7 +50,7 @@ struct Groups: ParsableCommand {
 
     struct Update: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Rename a group, or move it to another path.")
-        @Argument(help: "The group.") var name: String
+        @Argument(help: "The group.", completion: .groups) var name: String
         @Option(help: "The name it gets.") var newName = ""
         @Option(help: "The path it gets.") var newPath = ""
         @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -63,7 +63,7 @@ struct Groups: ParsableCommand {
 
     struct Delete: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Delete a group that has no users and no policies.")
-        @Argument(help: "The group.") var name: String
+        @Argument(help: "The group.", completion: .groups) var name: String
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -73,8 +73,8 @@ struct Groups: ParsableCommand {
 
     struct Add: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Put a user into a group.")
-        @Argument(help: "The group.") var name: String
-        @Argument(help: "The user.") var user: String
+        @Argument(help: "The group.", completion: .groups) var name: String
+        @Argument(help: "The user.", completion: .users) var user: String
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -85,8 +85,8 @@ struct Groups: ParsableCommand {
 
     struct Remove: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Take a user out of a group.")
-        @Argument(help: "The group.") var name: String
-        @Argument(help: "The user.") var user: String
+        @Argument(help: "The group.", completion: .groups) var name: String
+        @Argument(help: "The user.", completion: .users) var user: String
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -97,7 +97,7 @@ struct Groups: ParsableCommand {
 
     struct ForUser: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "List the groups of a user.")
-        @Argument(help: "The user.") var user: String
+        @Argument(help: "The user.", completion: .users) var user: String
         @OptionGroup var page: PageOptions
         @OptionGroup(title: "Global options") var global: GlobalOptions
 

@@ -10,7 +10,7 @@ extension Keys {
                 shows the same new key again.
                 """
         )
-        @Argument(help: "The user; yourself where none is named.") var user = ""
+        @Argument(help: "The user; yourself where none is named.", completion: .users) var user = ""
         @Option(help: "How long the old key works on, such as 24h; 0 to 90d.") var overlap: LengthOfTime
         @Option(help: ArgumentHelp("The key to replace, where the user has more than one.", valueName: "key"))
         var key = ""

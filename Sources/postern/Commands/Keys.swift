@@ -13,7 +13,7 @@ struct Keys: ParsableCommand {
 
     struct Create: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Make an access key; its secret is shown this once.")
-        @Argument(help: "The user; yourself where none is named.") var user = ""
+        @Argument(help: "The user; yourself where none is named.", completion: .users) var user = ""
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -23,7 +23,7 @@ struct Keys: ParsableCommand {
 
     struct List: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "List a user's keys, with the schedule of rotations.")
-        @Argument(help: "The user; yourself where none is named.") var user = ""
+        @Argument(help: "The user; yourself where none is named.", completion: .users) var user = ""
         @OptionGroup var page: PageOptions
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -81,7 +81,7 @@ struct Keys: ParsableCommand {
 /// A key and whose it is.
 struct KeyArgument: ParsableArguments {
     @Argument(help: "The key, AKIA….") var id: String
-    @Option(help: "The user that has it; else yourself.") var user = ""
+    @Option(help: "The user that has it; else yourself.", completion: .users) var user = ""
 
     func update(to status: AccessKeyStatus) -> UpdateAccessKeyRequest {
         UpdateAccessKeyRequest(userName: user, accessKeyID: id, status: status)

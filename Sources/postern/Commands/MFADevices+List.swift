@@ -4,7 +4,7 @@ internal import Model
 extension MFADevices {
     struct List: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "List the devices of a user, or all of the account.")
-        @Argument(help: "The user; yourself where none is named.") var user = ""
+        @Argument(help: "The user; yourself where none is named.", completion: .users) var user = ""
         @Flag(help: "All devices of the account.") var all = false
         @Flag(help: "All devices that a user has.") var assigned = false
         @Flag(help: "All devices that no user has.") var unassigned = false

@@ -71,7 +71,7 @@ struct MFADevices: ParsableCommand {
     struct Deactivate: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Take a device from its user.")
         @Argument(help: "The device's name or serial number.") var device: String
-        @Option(help: "The user that has it; else yourself.") var user = ""
+        @Option(help: "The user that has it; else yourself.", completion: .users) var user = ""
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -96,13 +96,13 @@ struct MFADevices: ParsableCommand {
 
 /// A device, the user it is for, and two codes of it.
 struct DeviceArguments: ParsableArguments {
-    @Argument(help: "The user.") var user: String
+    @Argument(help: "The user.", completion: .users) var user: String
     @Argument(help: "The device's name or serial number.") var device: String
     @OptionGroup var code: CodeOptions
 
     /// Two.
     func codes() throws(Complaint) -> [String] {
         let prompts = ["A code of the device: ", "The code that follows it: "]
-        return try code.secret.readLines(prompts: prompts, isEchoed: true)
+        return try code.secret.readLines(prompts: prompts)
     }
 }

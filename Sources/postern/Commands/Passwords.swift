@@ -10,7 +10,7 @@ struct Passwords: ParsableCommand {
 
     struct Create: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Give a user a password.")
-        @Argument(help: "The user.") var name: String
+        @Argument(help: "The user.", completion: .users) var name: String
         @Flag(help: "The first sign-in must change the password.") var resetRequired = false
         @OptionGroup var password: PasswordOptions
         @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -27,7 +27,7 @@ struct Passwords: ParsableCommand {
 
     struct Get: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Show whether a user has a password.")
-        @Argument(help: "The user; yourself where none is named.") var name = ""
+        @Argument(help: "The user; yourself where none is named.", completion: .users) var name = ""
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -39,7 +39,7 @@ struct Passwords: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give a user another password, or say whether it must be changed."
         )
-        @Argument(help: "The user.") var name: String
+        @Argument(help: "The user.", completion: .users) var name: String
         @Flag(inversion: .prefixedNo, help: "The next sign-in must change the password.") var resetRequired: Bool?
         @Flag(help: "The password stays; only --reset-required is set.") var keepPassword = false
         @OptionGroup var password: PasswordOptions
@@ -58,7 +58,7 @@ struct Passwords: ParsableCommand {
 
     struct Delete: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Take a user's password away.")
-        @Argument(help: "The user; yourself where none is named.") var name = ""
+        @Argument(help: "The user; yourself where none is named.", completion: .users) var name = ""
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -70,9 +70,10 @@ struct Passwords: ParsableCommand {
 struct ChangePassword: PosternCommand {
     static let configuration = CommandConfiguration(
         commandName: "passwd",
-        abstract: "Change your own password, and end your other sessions."
+        abstract: "Change your own password, and end the sessions that began with the old one."
     )
-    @Option(help: "Read the old password from this file; `-` is standard input.") var oldPasswordFile: String?
+    @Option(help: "Read the old password from this file; `-` is standard input.", completion: .file())
+    var oldPasswordFile: String?
     @Option(help: ArgumentHelp("Read the old password from this descriptor.", valueName: "n")) var oldPasswordFd: Int32?
     @OptionGroup var newPassword: NewPasswordOptions
     @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -88,6 +89,9 @@ struct ChangePassword: PosternCommand {
             oldPassword: try old.read(prompt: "Old password: "),
             newPassword: try newPassword.secret.read(prompt: "New password: ", isNew: true)
         )
-        try await daemon.done(request, "the password is changed")
+        try await daemon.done(
+            request,
+            "the password is changed, and the sessions of the old one are over: sign in again"
+        )
     }
 }

@@ -4,7 +4,7 @@ internal import Model
 extension Policies {
     struct Attach: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Attach a managed policy to a user, group or role.")
-        @Argument(help: "The policy's name or ARN.") var policy: String
+        @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
         @OptionGroup var to: HolderOptions
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -25,7 +25,7 @@ extension Policies {
 
     struct Detach: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Detach a managed policy from a user, group or role.")
-        @Argument(help: "The policy's name or ARN.") var policy: String
+        @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
         @OptionGroup var from: HolderOptions
         @OptionGroup(title: "Global options") var global: GlobalOptions
 

@@ -11,7 +11,7 @@ extension Policies {
 
         struct Create: PosternCommand {
             static let configuration = CommandConfiguration(abstract: "Make a new version.")
-            @Argument(help: "The policy's name or ARN.") var policy: String
+            @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
             @OptionGroup var document: DocumentArgument
             @Flag(help: "The version comes into force at once.") var setAsDefault = false
             @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -28,7 +28,7 @@ extension Policies {
 
         struct Get: PosternCommand {
             static let configuration = CommandConfiguration(abstract: "Show a version and its document.")
-            @Argument(help: "The policy's name or ARN.") var policy: String
+            @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
             @Argument(help: "The version, such as v1; the one in force where none is named.") var version: String?
             @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -46,7 +46,7 @@ extension Policies {
 
         struct List: PosternCommand {
             static let configuration = CommandConfiguration(abstract: "List the versions, newest first.")
-            @Argument(help: "The policy's name or ARN.") var policy: String
+            @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
             @OptionGroup var page: PageOptions
             @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -59,7 +59,7 @@ extension Policies {
 
         struct Default: PosternCommand {
             static let configuration = CommandConfiguration(abstract: "Bring a version into force.")
-            @Argument(help: "The policy's name or ARN.") var policy: String
+            @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
             @Argument(help: "The version, such as v1.") var version: String
             @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -72,7 +72,7 @@ extension Policies {
 
         struct Delete: PosternCommand {
             static let configuration = CommandConfiguration(abstract: "Delete a version that is not in force.")
-            @Argument(help: "The policy's name or ARN.") var policy: String
+            @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
             @Argument(help: "The version, such as v1.") var version: String
             @OptionGroup(title: "Global options") var global: GlobalOptions
 

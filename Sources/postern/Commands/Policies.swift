@@ -39,7 +39,7 @@ struct Policies: ParsableCommand {
 
     struct Get: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Show a managed policy.")
-        @Argument(help: "The policy's name or ARN.") var policy: String
+        @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -65,7 +65,7 @@ struct Policies: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Delete a managed policy that is attached nowhere and has one version."
         )
-        @Argument(help: "The policy's name or ARN.") var policy: String
+        @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -76,7 +76,7 @@ struct Policies: ParsableCommand {
 
     struct Entities: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "List who has a managed policy, or is bounded by it.")
-        @Argument(help: "The policy's name or ARN.") var policy: String
+        @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
         @OptionGroup var filter: PrefixOptions
         @OptionGroup var page: PageOptions
         @Option(help: "Only those of this kind.") var kind: Kind?

@@ -31,7 +31,10 @@ struct FactOptions: ParsableArguments {
     )
     var context: [KeyValue] = []
 
-    @Option(help: ArgumentHelp("The policy of the resource itself; `-` is standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The policy of the resource itself; `-` is standard input.", valueName: "file"),
+        completion: .file()
+    )
     var resourcePolicy: String?
 
     @Option(help: ArgumentHelp("The account that owns the resource.", valueName: "account"))

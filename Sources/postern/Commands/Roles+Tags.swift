@@ -4,7 +4,7 @@ internal import Model
 extension Roles {
     struct Tag: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Put tags on a role.")
-        @Argument(help: "The role.") var name: String
+        @Argument(help: "The role.", completion: .roles) var name: String
         @Argument(help: ArgumentHelp("The tags.", valueName: "key=value")) var tags: [KeyValue]
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -15,7 +15,7 @@ extension Roles {
 
     struct Untag: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Take tags off a role.")
-        @Argument(help: "The role.") var name: String
+        @Argument(help: "The role.", completion: .roles) var name: String
         @Argument(help: "The keys of the tags.") var keys: [String]
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -26,7 +26,7 @@ extension Roles {
 
     struct Tags: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "List the tags of a role.")
-        @Argument(help: "The role.") var name: String
+        @Argument(help: "The role.", completion: .roles) var name: String
         @OptionGroup var page: PageOptions
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -43,8 +43,8 @@ extension Roles {
 
         struct Put: PosternCommand {
             static let configuration = CommandConfiguration(abstract: "Bound a role by a managed policy.")
-            @Argument(help: "The role.") var name: String
-            @Argument(help: "The policy's name or ARN.") var policy: String
+            @Argument(help: "The role.", completion: .roles) var name: String
+            @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
             @OptionGroup(title: "Global options") var global: GlobalOptions
 
             func perform(_ daemon: Daemon) async throws {
@@ -56,7 +56,7 @@ extension Roles {
 
         struct Delete: PosternCommand {
             static let configuration = CommandConfiguration(abstract: "Take the bound off a role.")
-            @Argument(help: "The role.") var name: String
+            @Argument(help: "The role.", completion: .roles) var name: String
             @OptionGroup(title: "Global options") var global: GlobalOptions
 
             func perform(_ daemon: Daemon) async throws {

@@ -14,8 +14,10 @@ struct Roles: ParsableCommand {
     struct Create: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Make a role.")
         @Argument(help: "The new role's name.") var name: String
-        @Option(help: ArgumentHelp("The trust policy, which says who may assume it.", valueName: "file")) var trust:
-            String
+        @Option(
+            help: ArgumentHelp("The trust policy, which says who may assume it.", valueName: "file"),
+            completion: .file()
+        ) var trust: String
         @Option(help: "What it is for.") var description = ""
         @Option(help: "The longest session, 1h to 12h.") var maxSession: LengthOfTime?
         @OptionGroup var place: PathOptions
@@ -38,7 +40,7 @@ struct Roles: ParsableCommand {
 
     struct Get: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Show a role and its trust policy.")
-        @Argument(help: "The role.") var name: String
+        @Argument(help: "The role.", completion: .roles) var name: String
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -60,7 +62,7 @@ struct Roles: ParsableCommand {
 
     struct Update: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Change a role's description or longest session.")
-        @Argument(help: "The role.") var name: String
+        @Argument(help: "The role.", completion: .roles) var name: String
         @Option(help: "What it is for; may be empty.") var description: String?
         @Option(help: "The longest session, 1h to 12h.") var maxSession: LengthOfTime?
         @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -77,7 +79,7 @@ struct Roles: ParsableCommand {
 
     struct Trust: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Replace a role's trust policy.")
-        @Argument(help: "The role.") var name: String
+        @Argument(help: "The role.", completion: .roles) var name: String
         @OptionGroup var document: DocumentArgument
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -89,7 +91,7 @@ struct Roles: ParsableCommand {
 
     struct Delete: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Delete a role that has no policies left.")
-        @Argument(help: "The role.") var name: String
+        @Argument(help: "The role.", completion: .roles) var name: String
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {

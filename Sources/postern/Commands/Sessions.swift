@@ -5,7 +5,7 @@ struct AssumeRole: PosternCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take on a role; `postern sign-out` puts it down again."
     )
-    @Argument(help: "The role's name or ARN.") var role: String
+    @Argument(help: "The role's name or ARN.", completion: .roles) var role: String
     @Option(help: "The session's name, which shows in its ARN; 2 to 64 characters.") var sessionName: String
     @Option(help: "The external id that the role's trust policy asks for.") var externalID = ""
     @OptionGroup var session: SessionOptions

@@ -11,7 +11,7 @@ struct SignIn: PosternCommand {
     /// How often a mistyped code may be typed again.
     private static let codesMax = 3
 
-    @Argument(help: "The user.") var name: String
+    @Argument(help: "The user.", completion: .users) var name: String
     @OptionGroup var session: SessionOptions
     @OptionGroup var password: PasswordOptions
     @OptionGroup var code: CodeOptions
@@ -43,12 +43,12 @@ struct SignIn: PosternCommand {
         guard challenge.kinds.contains(.mfaCode) else { return try await daemon.call(request) }
         var codesLeft = code.secret.isFromTerminal ? Self.codesMax : 1
         while true {
-            request.mfaCode = try code.secret.read(prompt: "MFA code: ", isEchoed: true)
+            request.mfaCode = try code.secret.read(prompt: "MFA code: ")
             codesLeft -= 1
             do {
                 return try await daemon.call(request)
             } catch let refusal as Refusal where refusal.code == "InvalidAuthenticationCode" && codesLeft > 0 {
-                StandardError.write("postern: \(Complaint.text(of: refusal))\n")
+                StandardError.write("postern: \(Complaint.text(of: refusal, words: ["sign-in"]))\n")
             }
         }
     }

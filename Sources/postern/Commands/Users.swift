@@ -32,7 +32,7 @@ struct Users: ParsableCommand {
 
     struct Get: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Show a user.")
-        @Argument(help: "The user; yourself where none is named.") var name = ""
+        @Argument(help: "The user; yourself where none is named.", completion: .users) var name = ""
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -54,7 +54,7 @@ struct Users: ParsableCommand {
 
     struct Update: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Rename a user, or move it to another path.")
-        @Argument(help: "The user.") var name: String
+        @Argument(help: "The user.", completion: .users) var name: String
         @Option(help: "The name it gets.") var newName = ""
         @Option(help: "The path it gets.") var newPath = ""
         @OptionGroup(title: "Global options") var global: GlobalOptions
@@ -69,7 +69,7 @@ struct Users: ParsableCommand {
 
     struct Rename: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Rename a user; all that it has stays.")
-        @Argument(help: "The user.") var name: String
+        @Argument(help: "The user.", completion: .users) var name: String
         @Argument(help: "The name it gets.") var newName: String
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -80,7 +80,7 @@ struct Users: ParsableCommand {
 
     struct Delete: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "Delete a user that has nothing left.")
-        @Argument(help: "The user.") var name: String
+        @Argument(help: "The user.", completion: .users) var name: String
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {

@@ -34,15 +34,19 @@ enum Descriptor {
         return line
     }
 
-    /// Writes all of it; a reader that has gone away ends it quietly.
-    static func write(_ text: String, to descriptor: Int32) {
+    /// Writes all of it.
+    ///
+    /// - Returns: Whether the system took it all; if not, `errno` says why.
+    @discardableResult
+    static func write(_ text: String, to descriptor: Int32) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             // SAFETY: the kernel reads the bytes of the slice, which lives during the call.
             let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
+        return true
     }
 }

@@ -13,41 +13,47 @@ struct Secret {
     var isFromTerminal: Bool { file == nil && descriptor == nil }
 
     /// One line; the terminal asks twice for what is new, because a slip would lock somebody out.
-    func read(prompt: String, isNew: Bool = false, isEchoed: Bool = false) throws(Complaint) -> String {
+    func read(prompt: String, isNew: Bool = false) throws(Complaint) -> String {
         if let text = try given() { return try TextFile.oneLine(text, what: what) }
-        let typed = try ask(prompt, isEchoed: isEchoed)
+        let typed = try ask(prompt)
         guard isNew else { return typed }
-        guard try ask("Once more: ", isEchoed: isEchoed).utf8.elementsEqual(typed.utf8) else {
+        guard try ask("Once more: ").utf8.elementsEqual(typed.utf8) else {
             throw Complaint("the two are not the same", next: "try again")
         }
         return typed
     }
 
     /// Several lines, one for each prompt.
-    func readLines(prompts: [String], isEchoed: Bool) throws(Complaint) -> [String] {
+    func readLines(prompts: [String]) throws(Complaint) -> [String] {
         guard let text = try given() else {
             var lines: [String] = []
-            for prompt in prompts { lines.append(try ask(prompt, isEchoed: isEchoed)) }
+            for prompt in prompts { lines.append(try ask(prompt)) }
             return lines
         }
         let lines = text.split(whereSeparator: \.isNewline).map(String.init)
         guard lines.count == prompts.count else {
-            throw Complaint("\(what) need \(prompts.count) lines, there are \(lines.count)")
+            throw Complaint(
+                "\(what) need \(prompts.count) lines, there are \(lines.count)",
+                next: "give two codes that follow each other, one a line"
+            )
         }
         return lines
     }
 
     private func given() throws(Complaint) -> String? {
         let bytesMax = Limits.tokenBytesMax
+        guard file == nil || descriptor == nil else {
+            throw Complaint("\(what) is given twice", next: "give one of \(options)")
+        }
         if let file { return try TextFile.read(file, bytesMax: bytesMax, what: what) }
         guard let descriptor else { return nil }
         return try TextFile.read(descriptor, bytesMax: bytesMax, what: what, from: "descriptor \(descriptor)")
     }
 
-    private func ask(_ prompt: String, isEchoed: Bool) throws(Complaint) -> String {
+    private func ask(_ prompt: String) throws(Complaint) -> String {
         guard let terminal = Terminal() else {
             throw Complaint("there is no terminal to ask for \(what)", next: "give \(options)")
         }
-        return try terminal.ask(prompt, isEchoed: isEchoed)
+        return try terminal.ask(prompt)
     }
 }

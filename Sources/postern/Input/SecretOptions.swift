@@ -2,7 +2,7 @@ internal import ArgumentParser
 
 /// A password that somebody has.
 struct PasswordOptions: ParsableArguments {
-    @Option(help: "Read the password from this file; `-` is standard input.")
+    @Option(help: "Read the password from this file; `-` is standard input.", completion: .file())
     var passwordFile: String?
 
     @Option(help: ArgumentHelp("Read the password from this descriptor.", valueName: "n"))
@@ -20,7 +20,7 @@ struct PasswordOptions: ParsableArguments {
 
 /// A password that somebody is to have.
 struct NewPasswordOptions: ParsableArguments {
-    @Option(help: "Read the new password from this file; `-` is standard input.")
+    @Option(help: "Read the new password from this file; `-` is standard input.", completion: .file())
     var newPasswordFile: String?
 
     @Option(help: ArgumentHelp("Read the new password from this descriptor.", valueName: "n"))
@@ -38,7 +38,7 @@ struct NewPasswordOptions: ParsableArguments {
 
 /// The secret of an access key.
 struct KeySecretOptions: ParsableArguments {
-    @Option(help: "Read the key's secret from this file; `-` is standard input.")
+    @Option(help: "Read the key's secret from this file; `-` is standard input.", completion: .file())
     var secretFile: String?
 
     @Option(help: ArgumentHelp("Read the key's secret from this descriptor.", valueName: "n"))
@@ -56,7 +56,10 @@ struct KeySecretOptions: ParsableArguments {
 
 /// Codes of an MFA device.
 struct CodeOptions: ParsableArguments {
-    @Option(help: "Read the MFA code from this file, one a line where two are asked for; `-` is standard input.")
+    @Option(
+        help: "Read the MFA code from this file, one a line where two are asked for; `-` is standard input.",
+        completion: .file()
+    )
     var codeFile: String?
 
     @Option(help: ArgumentHelp("Read the MFA code from this descriptor.", valueName: "n"))

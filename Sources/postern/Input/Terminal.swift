@@ -17,16 +17,9 @@ struct Terminal: ~Copyable {
         close(descriptor)
     }
 
-    /// Asks a question and reads one line, which is seen as it is typed or not.
-    func ask(_ prompt: String, isEchoed: Bool) throws(Complaint) -> String {
-        Descriptor.write(prompt, to: descriptor)
-        let line: [UInt8]?
-        if isEchoed {
-            line = Descriptor.readLine(descriptor, bytesMax: Limits.passwordBytesMax)
-        } else {
-            line = readUnseen()
-            Descriptor.write("\n", to: descriptor)
-        }
+    /// Asks a question and reads one line, which is not seen as it is typed.
+    func ask(_ prompt: String) throws(Complaint) -> String {
+        let line = readUnseen(prompt)
         guard let line else { throw Complaint("the terminal cannot be read", next: SystemCalls.reason(errno)) }
         guard let text = String(validating: line, as: UTF8.self) else { throw Complaint("what was typed is not UTF-8") }
         guard !text.isEmpty else { throw Complaint("nothing was typed") }
@@ -34,14 +27,18 @@ struct Terminal: ~Copyable {
     }
 
     /// Reads one line while the terminal does not echo; a signal that ends the process restores the echo first.
-    private func readUnseen() -> [UInt8]? {
+    ///
+    /// The echo is off before the question is there: whoever sees it may type at once.
+    private func readUnseen(_ prompt: String) -> [UInt8]? {
         var settings = termios()
         // SAFETY: both calls only use the structure, which lives during them.
         guard unsafe tcgetattr(descriptor, &settings) == 0 else { return nil }
         let guardian = EchoGuardian(descriptor: descriptor, settings: settings)
         settings.c_lflag &= ~tcflag_t(ECHO | ECHONL)
         guard unsafe tcsetattr(descriptor, TCSAFLUSH, &settings) == 0 else { return nil }
+        Descriptor.write(prompt, to: descriptor)
         let line = Descriptor.readLine(descriptor, bytesMax: Limits.passwordBytesMax)
+        Descriptor.write("\n", to: descriptor)
         guardian.restore()
         return line
     }

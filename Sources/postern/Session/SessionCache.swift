@@ -99,8 +99,9 @@ struct SessionCache {
         guard descriptor >= 0 else {
             throw Complaint("the session cannot be kept in `\(folder)`", next: SystemCalls.reason(errno))
         }
-        Descriptor.write(String(decoding: bytes, as: UTF8.self), to: descriptor)
-        guard fsync(descriptor) == 0, close(descriptor) == 0, SystemCalls.rename(fresh, to: file) else {
+        guard Descriptor.write(String(decoding: bytes, as: UTF8.self), to: descriptor), fsync(descriptor) == 0,
+            close(descriptor) == 0, SystemCalls.rename(fresh, to: file)
+        else {
             let code = errno
             _ = SystemCalls.unlink(fresh)
             throw Complaint("the session cannot be kept in `\(file)`", next: SystemCalls.reason(code))

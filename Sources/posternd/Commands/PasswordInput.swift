@@ -20,7 +20,7 @@ enum PasswordInput {
             throw Failure("there is no terminal to ask for a password: give --password-file or --password-fd")
         }
         let first = try ask("Password for \(user): ")
-        guard try ask("Again: ") == first else { throw Failure("the two passwords differ") }
+        guard try ask("Again: ").utf8.elementsEqual(first.utf8) else { throw Failure("the two passwords differ") }
         return first
     }
 

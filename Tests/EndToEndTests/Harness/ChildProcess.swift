@@ -16,6 +16,8 @@ final class ChildProcess: Sendable {
         var errors: String?
         /// Becomes descriptor 3.
         var third: Int32?
+        /// The path of a terminal, which takes the place of all of them but the third and is the child's own.
+        var terminal: String?
     }
 
     private let life: ProcessLife
@@ -66,7 +68,25 @@ final class ChildProcess: Sendable {
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         if let third = files.third { unsafe posix_spawn_file_actions_adddup2(&actions, third, 3) }
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        if let terminal = files.terminal {
+            // The leader of a new session owns the first terminal that it opens (POSIX_SPAWN_SETSID, spawn.h).
+            unsafe posix_spawnattr_setflags(&attributes, 0x80)
+            for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
+                unsafe posix_spawn_file_actions_addopen(&actions, descriptor, terminal, O_RDWR, 0)
+            }
+        } else {
+            unsafe open(files, in: &actions)
+        }
+        let code = unsafe posix_spawn(&pid, words[0], &actions, &attributes, &arguments, &environment)
+        return (code, pid)
+    }
+
+    private static func open(_ files: Files, in actions: inout posix_spawn_file_actions_t) {
         let append = O_WRONLY | O_CREAT | O_APPEND
+        // SAFETY: the actions were made by the caller, and copy the paths.
         unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, files.input, O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, files.output, append, 0o600)
         if let errors = files.errors {
@@ -74,7 +94,5 @@ final class ChildProcess: Sendable {
         } else {
             unsafe posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
         }
-        let code = unsafe posix_spawn(&pid, words[0], &actions, nil, &arguments, &environment)
-        return (code, pid)
     }
 }

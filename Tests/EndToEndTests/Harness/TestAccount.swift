@@ -65,14 +65,32 @@ final class TestAccount: Sendable {
     /// Runs the command line on this account's socket.
     func postern(_ words: String...) async throws -> Outcome { try await postern(words) }
 
-    func postern(_ words: [String]) async throws -> Outcome {
-        let environment = ["POSTERN_SOCKET": socket, "HOME": folder.path, "XDG_STATE_HOME": folder.file("state")]
-        return try await run([Programs.commandLine] + words, environment: environment)
+    func postern(_ words: [String], environment: [String: String] = [:]) async throws -> Outcome {
+        try await run([Programs.commandLine] + words, environment: self.environment.merging(environment) { $1 })
+    }
+
+    /// What the command line finds in its environment.
+    var environment: [String: String] {
+        ["POSTERN_SOCKET": socket, "HOME": folder.path, "XDG_STATE_HOME": folder.file("state")]
+    }
+
+    /// Runs the command line on a terminal, in front of which somebody answers its questions.
+    func posternOnTerminal(
+        _ words: [String],
+        environment: [String: String] = [:],
+        typing answers: [PseudoTerminal.Answer] = []
+    ) async throws -> Outcome {
+        let variables = self.environment.merging(["TERM": "xterm", "NO_COLOR": ""]) { $1 }.merging(environment) { $1 }
+        let terminal = try PseudoTerminal()
+        let files = ChildProcess.Files(output: "", terminal: terminal.path)
+        let process = try await ChildProcess.start([Programs.commandLine] + words, environment: variables, files: files)
+        let shown = try await terminal.read(answering: answers)
+        return Outcome(ending: await process.ending(), output: shown, errors: "")
     }
 
     /// Starts a daemon and waits until it is ready.
-    func start(environment: [String: String] = [:]) async throws -> TestDaemon {
-        let daemon = try await launch(environment: environment)
+    func start(words: [String]? = nil, environment: [String: String] = [:]) async throws -> TestDaemon {
+        let daemon = try await launch(words: words, environment: environment)
         guard try await daemon.states.wait(for: "READY=1", NotifySocket.ended) == "READY=1" else {
             throw StartError(description: daemon.log)
         }

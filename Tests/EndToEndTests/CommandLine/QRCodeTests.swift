@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+/// The QR code of a new device, read back as a phone reads it.
+@Suite struct QRCodeTests {
+    @Test(arguments: [["phone"], ["a-name-that-makes-the-code-larger-than-the-other-one", "--issuer", "Acme Inc."]])
+    func `the code that a terminal shows says the URI of the device`(_ words: [String]) async throws {
+        let daemon = try await TestAccount.made().start()
+        let account = daemon.account
+        let made = try await account.posternOnTerminal(["mfa", "create"] + words, environment: ["NO_COLOR": "1"])
+        #expect(made.ending == .exit(0), "\(made.output)")
+        let uri = try #require(made.output.firstMatch(of: /otpauth:\/\/\S+/)?.0)
+        let drawing = made.output.split(separator: "\n").filter { line in line.contains("█") }
+        let code = try #require(QRCodeReader(drawing: drawing.map(String.init)))
+        #expect(code.text == String(uri))
+
+        // One module turned over in the data makes another text: the reader does read them.
+        var damaged = drawing.map { Array($0) }
+        let row = damaged.count / 2
+        let column = try #require(damaged[row].indices.dropFirst(20).first { damaged[row][$0] == "█" })
+        damaged[row][column] = " "
+        #expect(QRCodeReader(drawing: damaged.map { String($0) })?.text != String(uri))
+        #expect(await daemon.stop() == .exit(0))
+    }
+
+    @Test func `a pipe and JSON get no drawing`() async throws {
+        let daemon = try await TestAccount.made().start()
+        for words in [["mfa", "create", "one"], ["mfa", "create", "two", "--json"]] {
+            let made = try await daemon.account.postern(words)
+            #expect(made.output.contains("otpauth://") && !made.output.contains("█"))
+        }
+        #expect(await daemon.stop() == .exit(0))
+    }
+}
