@@ -16,6 +16,11 @@ extension ClientError {
         }
     }
 
+    /// Whether the connection was not made because too many wait to be accepted (connect(2), EAGAIN on Unix sockets).
+    static func isQueueFull(_ error: any Error) -> Bool {
+        (error as? IOError)?.errnoCode == EAGAIN
+    }
+
     private static func text(of code: Int32) -> String {
         // SAFETY: strerror gives a text that ends with NUL and stays valid while it is copied here.
         unsafe String(cString: strerror(code))

@@ -37,6 +37,14 @@ public final class PosternClient: Sendable {
     /// - Returns: A client that is connected.
     /// - Throws: What kept the connection from being made.
     public static func connect(path: String) async throws(ClientError) -> PosternClient {
+        try await connect(path: path) { pause in try? await Task.sleep(for: pause) }
+    }
+
+    /// As above; a daemon that has more connections waiting than it takes is tried again after a pause, and another.
+    package static func connect(
+        path: String,
+        pausing: (Duration) async -> Void
+    ) async throws(ClientError) -> PosternClient {
         guard !path.isEmpty, path.utf8.count <= Limits.socketPathBytesMax, !path.utf8.contains(0) else {
             throw .invalidPath(path: path)
         }
@@ -47,13 +55,23 @@ public final class PosternClient: Sendable {
                     try channel.pipeline.syncOperations.addHandler(ReplyHandler(calls: calls))
                 }
             }
-        do {
-            let channel = try await bootstrap.connect(unixDomainSocketPath: path).get()
-            return PosternClient(channel: channel, calls: calls)
-        } catch {
-            throw ClientError(connecting: path, failed: error)
+        var pause = Duration.milliseconds(1)
+        while true {
+            do {
+                let channel = try await bootstrap.connect(unixDomainSocketPath: path).get()
+                return PosternClient(channel: channel, calls: calls)
+            } catch {
+                guard ClientError.isQueueFull(error), pause < pauseMax else {
+                    throw ClientError(connecting: path, failed: error)
+                }
+                await pausing(pause)
+                pause *= 2
+            }
         }
     }
+
+    /// Pauses double up to this one: about a second in all.
+    private static let pauseMax = Duration.milliseconds(1_024)
 
     /// Makes one call and waits for its answer.
     ///

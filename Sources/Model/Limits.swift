@@ -16,7 +16,7 @@ public enum Limits {
     /// Open connections of all users together.
     public static let connectionsInAll = 1_024
     /// Connections that may wait to be accepted.
-    public static let connectionsWaiting = 128
+    public static let connectionsWaiting = connectionsInAll
     /// Files that the daemon has open besides its connections, at most.
     public static let otherFilesMax = 256
     /// Event loops, where the operator does not say: one for each processor, and no more than these.

@@ -1,4 +1,5 @@
 import Client
+import Glibc
 import Model
 import Testing
 import Wire
@@ -147,6 +148,26 @@ import Wire
         #expect(daemon.frames.isEmpty)
         let fits = String(repeating: "x", count: Limits.frameBytesMax / 2)
         #expect(try await client.call(GetUserRequest(userName: fits)).response.user?.userName == fits)
+    }
+
+    @Test func `a daemon with too many connections waiting is tried again, and not for ever`() async throws {
+        let listener = try ListeningTestSocket(path: folder.file("s"), backlog: 0)
+        let first = try await PosternClient.connect(path: listener.path)
+        var pauses: [Duration] = []
+        await #expect {
+            try await PosternClient.connect(path: listener.path) { pauses.append($0) }
+        } throws: { error in
+            if case .unreachable = error as? ClientError { true } else { false }
+        }
+        #expect(pauses == (0..<10).map { .milliseconds(1 << $0) })
+        pauses = []
+        let second = try await PosternClient.connect(path: listener.path) { pause in
+            pauses.append(pause)
+            if pauses.count == 2 { close(accept(listener.descriptor, nil, nil)) }
+        }
+        #expect(pauses.count == 2)
+        await first.close()
+        await second.close()
     }
 
     @Test func `a socket that is not there is told from one where nobody listens`() async throws {
