@@ -176,12 +176,16 @@ extension ConnectionHandler {
         // What a message quotes came from the client, and may be a secret in the wrong field; so may a method that is
         // none, and it may be as long as a frame.
         let known = Dispatcher.rpc(at: method)?.rawValue ?? "unknown"
-        logger.debug(
-            "call refused",
-            metadata: [
-                "method": "\(known)", "status": "\(refusal.status)", "code": "\(refusal.code)", "uid": "\(peer.uid)",
-                "pid": "\(peer.pid)",
-            ]
-        )
+        var metadata: Logger.Metadata = [
+            "method": "\(known)", "status": "\(refusal.status)", "code": "\(refusal.code)", "uid": "\(peer.uid)",
+            "pid": "\(peer.pid)",
+        ]
+        guard refusal.status == .unavailable else {
+            logger.debug("call refused", metadata: metadata)
+            return
+        }
+        // The daemon's own trouble, such as a full disk: the operator has to hear of it, and the words are the daemon's.
+        metadata["reason"] = "\(refusal.message)"
+        logger.warning("call refused", metadata: metadata)
     }
 }

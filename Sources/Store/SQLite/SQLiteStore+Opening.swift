@@ -57,7 +57,8 @@ extension SQLiteStore {
                 try Schema.useWriteAheadLog(db)
                 return try StoreHeader(readFrom: db).head
             }
-            return SQLiteStore(database, lock, on: queue, head: head)
+            let files = [folder.database, folder.log].compactMap(FileInPlace.init(path:))
+            return SQLiteStore(database, lock, files: files, on: queue, head: head)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw .notAStore(path: folder.database, reason: "it is not a database")
         } catch {

@@ -13,14 +13,23 @@ import Synchronization
 package final class SQLiteStore: Store {
     let database: DatabaseQueue
     private let folder: FolderLock
+    /// The database and its log.
+    private let files: [FileInPlace]
     private let queue: DispatchQueue
     private let commits: Mutex<CommitQueue>
     private let feed: CommitFeed
 
     /// Takes over a database that has been checked, and the lock on its folder.
-    init(_ database: DatabaseQueue, _ folder: FolderLock, on queue: DispatchQueue, head: Revision) {
+    init(
+        _ database: DatabaseQueue,
+        _ folder: FolderLock,
+        files: [FileInPlace],
+        on queue: DispatchQueue,
+        head: Revision
+    ) {
         self.database = database
         self.folder = folder
+        self.files = files
         self.queue = queue
         commits = Mutex(CommitQueue(head: head))
         feed = CommitFeed(head: head)
@@ -104,6 +113,12 @@ package final class SQLiteStore: Store {
     /// - Returns: Whether there was anything; if not, whoever comes next starts a new job.
     private func writeAllWaiting() -> Bool {
         guard let requests = commits.withLock({ $0.take() }) else { return false }
+        if let gone = files.first(where: { !$0.isThere }) {
+            // What is written to a file without a name is lost with the process.
+            let reason = "`\(gone.path)` was deleted or replaced while it was in use"
+            for request in requests { request.continuation.resume(returning: .failure(.unavailable(reason: reason))) }
+            return true
+        }
         let (outcomes, landed) = CommitBatch.run(requests, on: database)
         if let last = landed.last {
             commits.withLock { commits in

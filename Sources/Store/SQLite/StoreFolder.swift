@@ -11,6 +11,8 @@ struct StoreFolder: Sendable {
     let path: String
 
     var database: String { "\(path)/postern.db" }
+    /// SQLite's own name for the log that is written ahead; it is there as long as the database is open.
+    var log: String { "\(database)-wal" }
     /// What `create` builds, until it is whole.
     var unfinished: String { "\(path)/postern.db.new" }
     var lock: String { "\(path)/postern.lock" }
