@@ -35,17 +35,18 @@ final class PendingCalls: Sendable {
         /// Whether somebody was told to empty the outbox and has not begun.
         var isEmptyingDue = false
         var lastNumber: UInt32 = 0
-        var end: ClientError?
+        /// A `ClientError`, or the `Refusal` with which the daemon ended the connection.
+        var end: (any Error)?
     }
 
     private let state = Mutex(State())
 
     /// A number for a call that no other call of the connection has.
-    func reserve() throws(ClientError) -> UInt32 {
-        let reserved = state.withLock { state -> Result<UInt32, ClientError> in
+    func reserve() throws -> UInt32 {
+        let reserved = state.withLock { state -> Result<UInt32, any Error> in
             if let end = state.end { return .failure(end) }
             guard state.entries.count < Self.waitingMax + Limits.callsInFlightPerConnection else {
-                return .failure(.tooManyCalls)
+                return .failure(ClientError.tooManyCalls)
             }
             repeat { state.lastNumber &+= 1 } while state.lastNumber == 0 || state.entries[state.lastNumber] != nil
             state.entries[state.lastNumber] = .reserved
@@ -122,8 +123,10 @@ final class PendingCalls: Sendable {
         }
     }
 
+    func end(_ error: ClientError) { end(because: error) }
+
     /// Ends every call, and every one to come; the first reason stands.
-    func end(_ error: ClientError) {
+    func end(because error: any Error) {
         let continuations = state.withLock { state -> [Continuation] in
             guard state.end == nil else { return [] }
             state.end = error

@@ -19,7 +19,7 @@ final class ReplyHandler: ChannelInboundHandler {
         do {
             while let frame = try decoder.next() { try take(frame, context) }
         } catch {
-            end(.protocolViolation(reason: error.refusal.message), context)
+            end(ClientError.protocolViolation(reason: error.refusal.message), context)
         }
     }
 
@@ -33,21 +33,27 @@ final class ReplyHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        end(.disconnected, context)
+        end(ClientError.disconnected, context)
     }
 
     private func take(_ frame: Frame, _ context: ChannelHandlerContext) throws(WireError) {
         switch frame {
-        case .reply(let reply): calls.finish(reply)
+        case .reply(let reply):
+            // Call 0 is the connection itself: why it was not let in, or why nothing more of it is taken.
+            guard reply.call == 0, let refusal = reply.refusal else { return calls.finish(reply) }
+            end(refusal, context)
         case .item:
             break  // No RPC of today streams; a later daemon may send what this client has not asked for.
         case .call, .cancel:
-            end(.protocolViolation(reason: "the other end sent a frame that only clients send"), context)
+            end(
+                ClientError.protocolViolation(reason: "the other end sent a frame that only clients send"),
+                context
+            )
         }
     }
 
-    private func end(_ error: ClientError, _ context: ChannelHandlerContext) {
-        calls.end(error)
+    private func end(_ error: any Error, _ context: ChannelHandlerContext) {
+        calls.end(because: error)
         context.close(promise: nil)
     }
 }

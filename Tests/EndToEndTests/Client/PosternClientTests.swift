@@ -137,6 +137,18 @@ import Wire
         }
     }
 
+    @Test func `why the daemon ended the connection is what its calls are told, and those to come`() async throws {
+        let refusal = Refusal.limitExceeded("uid 0 has its 256 connections")
+        let ending = encodeFrame(.reply(.refusal(call: 0, refusal)))
+        let (client, _) = try await connected { $0.count < 3 ? .wait : .sendAndHangUp(ending) }
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<3 {
+                group.addTask { await #expect(throws: refusal) { try await client.call(GetUserRequest()) } }
+            }
+        }
+        await #expect(throws: refusal) { try await client.call(GetUserRequest()) }
+    }
+
     @Test func `a request over the bound of a frame is not sent, and one below is`() async throws {
         let (client, daemon) = try await connected { .replies($0.map(Self.named)) }
         let tooLong = String(repeating: "x", count: Limits.frameBytesMax)

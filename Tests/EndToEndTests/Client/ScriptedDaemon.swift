@@ -9,6 +9,7 @@ final class ScriptedDaemon: Sendable {
     enum Step: Sendable {
         case wait
         case send([UInt8])
+        case sendAndHangUp([UInt8])
         case hangUp
 
         /// Replies to calls, in this order.
@@ -59,6 +60,10 @@ final class ScriptedDaemon: Sendable {
                 case .send(let bytes):
                     // SAFETY: the bytes live until the call returns.
                     unsafe send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+                case .sendAndHangUp(let bytes):
+                    // SAFETY: as above.
+                    unsafe send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+                    return
                 }
             }
         }

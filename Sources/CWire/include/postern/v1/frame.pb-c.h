@@ -45,7 +45,8 @@ struct  Postern__V1__Frame
 {
   ProtobufCMessage base;
   /*
-   * Names the call on its connection: chosen by the client, free again once it is answered.
+   * Names the call on its connection: chosen by the client from 1 on, free again once it is answered. A reply to 0 is
+   * about the connection, which ends with it.
    */
   uint32_t call;
   Postern__V1__Frame__KindCase kind_case;
