@@ -49,4 +49,32 @@ import Testing
         let method = try #require(rpc.rawValue.split(separator: "/").last)
         #expect(Self.readme.contains("`\(method)`") || Self.readme.contains("/\(method)`"), "\(method)")
     }
+
+    /// A section without its heading.
+    private static func section(_ title: String) -> String {
+        readme.components(separatedBy: "\n## ").first { $0.hasPrefix(title) } ?? ""
+    }
+
+    @Test func `the configuration reference has every key, with its default, and no other`() async throws {
+        let account = try TestAccount()
+        let shown = try await account.run([Programs.daemon, "check-config"]).output
+        let rows = Self.section("Configuration").split(separator: "\n").filter { $0.hasPrefix("| `") }
+        var defaults: [String: String] = [:]
+        for row in rows {
+            let cells = row.split(separator: "|", omittingEmptySubsequences: false)
+            let keys = cells[1].split(separator: ",").map { $0.filter { $0.isLetter } }
+            let values = cells[3].split(separator: ",").map { $0.filter { $0 != " " && $0 != "`" } }
+            for (place, key) in keys.enumerated() { defaults[key] = place < values.count ? values[place] : "" }
+        }
+        var known: Set<String> = []
+        for line in shown.split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            let (key, value) = (String(parts[0]), parts[1].filter { $0 != " " && $0 != "\"" })
+            known.insert(key)
+            // What the machine decides, or nothing, is told in words.
+            guard value != "notset", key != "masterKeyCommand" else { continue }
+            #expect(defaults[key] == value, "\(key)")
+        }
+        #expect(known == Set(defaults.keys) && known.count >= 12, "\(shown)")
+    }
 }
