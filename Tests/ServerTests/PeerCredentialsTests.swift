@@ -2,6 +2,7 @@ import CPosix
 import Glibc
 import Model
 import Testing
+import Wire
 
 @testable import Server
 
@@ -20,6 +21,28 @@ struct PeerCredentialsTests {
         let facts = try PeerCredentials.facts(of: pair[0])
         let own = PeerFacts(uid: geteuid(), gid: getegid(), pid: getpid(), executable: Self.ownProgram())
         #expect(facts == own)
+    }
+
+    @Test func `policies see the process at the other end of the connection, and no other`() async throws {
+        let program = try #require(Self.ownProgram())
+        let facts = [
+            ("PeerUid", "\(geteuid())"), ("PeerGid", "\(getegid())"), ("PeerPid", "\(getpid())"),
+            ("PeerExecutable", program),
+        ]
+        try await LoopbackServer.run { server in
+            let client = try await server.connect()
+            for (key, value) in facts {
+                for (told, decision) in [(value, DecisionOutcome.explicitDeny), (value + "0", .allow)] {
+                    let policy =
+                        #"{"Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","#
+                        + #""Condition":{"StringEquals":{"postern:\#(key)":"\#(told)"}}}]}"#
+                    let ask = AuthorizeRequest(action: "s3:GetObject", resource: "*", resourcePolicy: policy)
+                    try await client.send(.of(ask, call: 1))
+                    let answer = try await client.reply().response(AuthorizeResponse.self)
+                    #expect(answer.decision == decision, "\(key) \(told)")
+                }
+            }
+        }
     }
 
     @Test func `what is not a socket has no other end`() {
