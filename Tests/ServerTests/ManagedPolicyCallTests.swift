@@ -4,7 +4,7 @@ import Testing
 
 @testable import Server
 
-/// AWS's own managed policies, byte for byte, before every RPC.
+/// AWS's own managed policies, as AWS publishes them, before every RPC.
 struct ManagedPolicyCallTests {
     // AWS: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/IAMReadOnlyAccess.html
     private static let readOnly = """
