@@ -9,12 +9,18 @@ extension CompiledStatement {
         if !matches(action: action, of: question) {
             lacks.append(.action(patterns: actions.map(\.text), isNegated: isNotAction))
         }
-        for variable in requiredVariables where variable.value(in: context) == nil {
-            lacks.append(.variable(variable.spelling))
+        var named: [PolicyVariable] = []
+        func nameMissing(_ variables: [PolicyVariable]) -> Bool {
+            let missing = variables.filter { $0.value(in: context) == nil }
+            for variable in missing where !named.contains(variable) {
+                named.append(variable)
+                lacks.append(.variable(variable.spelling))
+            }
+            return !missing.isEmpty
         }
-        // A resource with such a variable matches nothing, which the variable says already.
         let resource = question.request.resource.utf8Span.span
-        if !matches(resource: resource, of: question), hasItsVariables(in: context) {
+        // A resource with such a variable matches nothing, which the variable says already.
+        if !matches(resource: resource, of: question), isNotResource || !nameMissing(resources.flatMap(\.variables)) {
             lacks.append(.resource(patterns: resources.map(\.text), isNegated: isNotResource))
         }
         let grade = principal.grade(
@@ -24,6 +30,7 @@ extension CompiledStatement {
         )
         if grade == .none { lacks.append(.principal) }
         for condition in conditions where !condition.holds(in: context) {
+            if !condition.operator.test.isNegated { _ = nameMissing(condition.variables) }
             lacks.append(
                 .condition(
                     operator: condition.operator.name,

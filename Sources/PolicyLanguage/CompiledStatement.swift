@@ -12,11 +12,6 @@ final class CompiledStatement: Sendable {
     /// Empty where the statement has no `Resource`, and so is about whatever its policy is attached to.
     let resources: [Pattern]
     let principal: PrincipalRule
-    /// Variables that must have a value, or the statement applies to nothing.
-    ///
-    /// AWS: "If AWS cannot resolve a variable this might cause the entire statement to be invalid"; those of an
-    /// `…IfExists` condition are asked for only when its key is there.
-    let requiredVariables: [PolicyVariable]
     let conditions: [Condition]
     let sid: String?
     let position: TextPosition
@@ -28,7 +23,6 @@ final class CompiledStatement: Sendable {
         isNotResource: Bool,
         resources: [Pattern],
         principal: PrincipalRule,
-        requiredVariables: [PolicyVariable],
         conditions: [Condition],
         sid: String?,
         position: TextPosition
@@ -39,7 +33,6 @@ final class CompiledStatement: Sendable {
         self.isNotResource = isNotResource
         self.resources = resources
         self.principal = principal
-        self.requiredVariables = requiredVariables
         self.conditions = conditions
         self.sid = sid
         self.position = position
@@ -59,7 +52,7 @@ final class CompiledStatement: Sendable {
             isDeny: isDeny,
             hasBoundary: question.hasBoundary
         )
-        guard grade != .none, hasItsVariables(in: question.request.context) else { return .none }
+        guard grade != .none else { return .none }
         for index in conditions.indices where !conditions[index].holds(in: question.request.context) { return .none }
         return grade
     }
@@ -72,7 +65,9 @@ final class CompiledStatement: Sendable {
         return isNotAction
     }
 
-    /// - Returns: What it likes where a variable has no value: the statement then applies to nothing anyway.
+    /// Whether the statement is about the resource; one that a variable without a value is part of is no resource's.
+    ///
+    /// AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
     func matches(resource: Span<UInt8>, of question: Question) -> Bool {
         if resources.isEmpty { return true }
         if question.hasNoResource {
@@ -85,12 +80,5 @@ final class CompiledStatement: Sendable {
             return !isNotResource
         }
         return isNotResource
-    }
-
-    func hasItsVariables(in context: RequestContext) -> Bool {
-        for index in requiredVariables.indices where requiredVariables[index].value(in: context) == nil {
-            return false
-        }
-        return true
     }
 }

@@ -7,15 +7,32 @@ struct Condition: Hashable, Sendable {
     /// As spelled in the policy.
     let spelling: String
     let operands: ConditionOperands
+    /// In the operands.
+    let variables: [PolicyVariable]
+
+    init(operator: ConditionOperator, key: ConditionKey, spelling: String, operands: ConditionOperands) {
+        self.operator = `operator`
+        self.key = key
+        self.spelling = spelling
+        self.operands = operands
+        self.variables = operands.variables
+    }
 
     /// Whether the condition holds in a context.
     ///
     /// A key without values counts as missing. A missing key: false for positive operators, true for negated ones
     /// and with `IfExists`; `ForAllValues` is true of it and `ForAnyValue` false.
+    ///
+    /// Where a variable has no value, positive operators do not match, but for `IfExists` of a missing key, and negated
+    /// ones do: nothing is equal to it.
+    ///
+    /// AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
     func holds(in context: RequestContext) -> Bool {
-        guard let values = context[key], !values.isEmpty else { return holdsOfMissingKey }
-        if self.operator.ifExists, !hasItsVariables(in: context) { return false }
         let isNegated = self.operator.test.isNegated
+        guard let values = context[key], !values.isEmpty else {
+            return holdsOfMissingKey && (isNegated || self.operator.ifExists || hasItsVariables(in: context))
+        }
+        guard isNegated || hasItsVariables(in: context) else { return false }
         switch self.operator.quantifier {
         case .none:
             for value in values where operands.accept(value, in: context) { return !isNegated }
@@ -39,15 +56,8 @@ struct Condition: Hashable, Sendable {
         }
     }
 
-    /// `IfExists` is the one operator whose variables need no value while its key is missing.
     private func hasItsVariables(in context: RequestContext) -> Bool {
-        switch operands {
-        case .strings(let patterns), .stringsIgnoringCase(let patterns), .arns(let patterns):
-            for pattern in patterns {
-                for variable in pattern.variables where variable.value(in: context) == nil { return false }
-            }
-            return true
-        default: return true
-        }
+        for index in variables.indices where variables[index].value(in: context) == nil { return false }
+        return true
     }
 }

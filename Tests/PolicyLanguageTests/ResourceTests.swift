@@ -78,14 +78,21 @@ import Testing
         #expect(Evaluator.decide(request, under: policies).isAllowed == matches)
     }
 
-    @Test func `a variable without a value makes its statement apply to nothing`() throws {
-        for element in [#""NotResource":"arn:aws:s3:::home/${x:none}""#, #""Resource":["*","arn:aws:s3:::${x:none}"]"#]
-        {
-            let policies = ApplicablePolicies(
-                identity: [try Samples.compiled(Samples.policy(#""Action":"*",\#(element)"#))]
-            )
-            #expect(!Evaluator.decide(try Samples.request(), under: policies).isAllowed)
-            #expect(Evaluator.decide(try Samples.request(context: ["x:none": ["v"]]), under: policies).isAllowed)
+    // AWS: "the resource that includes a policy variable with no value will not match any resource", see
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
+    @Test(arguments: [
+        (#""Resource":"arn:aws:s3:::${x:none}""#, false), (#""Resource":["arn:aws:s3:::${x:none}","*"]"#, true),
+        (#""NotResource":"arn:aws:s3:::${x:none}""#, true),
+        (#""NotResource":["arn:aws:s3:::${x:none}","arn:aws:s3:::bucket/key"]"#, false),
+    ]) func `a resource whose variable has no value matches nothing, and those beside it count`(
+        element: String,
+        applies: Bool
+    ) throws {
+        for effect in ["Allow", "Deny"] {
+            let text = Samples.policy(#""Action":"*",\#(element)"#, effect: effect)
+            let policies = ApplicablePolicies(identity: [try Samples.compiled(text)])
+            let outcome = Evaluator.decide(try Samples.request(), under: policies).outcome
+            #expect(outcome == (applies ? effect == "Allow" ? .allow : .explicitDeny : .implicitDeny), "\(effect)")
         }
     }
 }
