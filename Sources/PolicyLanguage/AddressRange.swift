@@ -31,7 +31,11 @@ struct AddressRange: Hashable, Sendable {
         self.last = address | mask
     }
 
-    func contains(_ address: UInt128) -> Bool { address >= first && address <= last }
+    /// A block of IPv6, however wide, holds no IPv4 address: AWS wants the blocks of both families listed.
+    func contains(_ address: UInt128) -> Bool {
+        guard address >= first, address <= last else { return false }
+        return address >> 32 != 0xFFFF || first >> 32 == last >> 32
+    }
 
     /// The block with its prefix length; IPv6 in full groups.
     var text: String {
