@@ -126,6 +126,9 @@ package enum Evaluator {
         if let session = policies.session {
             guard let place = allow(question, session, .session)?.place else { return .session }
             decision.session = place
+        } else if case .federatedUser = question.request.principal {
+            // AWS: a federated user without a session policy is denied implicitly.
+            return .session
         }
         return nil
     }

@@ -213,6 +213,20 @@ import Testing
             missing: .resource
         ),
         Case(
+            name: "federated user without session policy",
+            principal: "arn:aws:sts::123456789012:federated-user/bob",
+            identity: allow,
+            expect: .implicitDeny,
+            missing: .session
+        ),
+        Case(
+            name: "federated user with session policy",
+            principal: "arn:aws:sts::123456789012:federated-user/bob",
+            identity: allow,
+            session: allow,
+            expect: .allow
+        ),
+        Case(
             name: "federated user",
             principal: "arn:aws:sts::123456789012:federated-user/bob",
             resource: #"{"AWS":"arn:aws:sts::123456789012:federated-user/bob"}"#,
