@@ -28,7 +28,9 @@ enum PrincipalMatcher: Hashable, Sendable {
     /// `*`: everybody, services and anonymous callers included.
     case anyone
     /// The account, as 12 digits or as its root's ARN: all of its principals, by delegation.
-    case account(AccountID)
+    ///
+    /// An ARN is of one partition, in which its account is another one than in the next.
+    case account(AccountID, partition: String?)
     /// A user, a role, a role session or a federated user; those of a role's trust policy are bound when it is compiled.
     case arn(String)
     /// `AIDA…` or `AROA…`.
@@ -64,7 +66,7 @@ enum PrincipalMatcher: Hashable, Sendable {
 
     private static func aws(_ text: String) -> PrincipalMatcher? {
         if text == "*" { return .anyone }
-        if let account = AccountID(text) { return .account(account) }
+        if let account = AccountID(text) { return .account(account, partition: nil) }
         guard text.hasPrefix("arn:") else { return isUniqueID(text) ? .uniqueID(text) : nil }
         guard let arn = try? ARN(parsing: text), let account = AccountID(arn.account), arn.region.isEmpty,
             !text.utf8.contains(UInt8(ascii: "*")), !text.utf8.contains(UInt8(ascii: "?"))
@@ -72,7 +74,7 @@ enum PrincipalMatcher: Hashable, Sendable {
         let resource = arn.resource
         switch arn.service {
         case "iam":
-            if resource == "root" { return .account(account) }
+            if resource == "root" { return .account(account, partition: String(arn.partition)) }
             guard resource.hasPrefix("user/") || resource.hasPrefix("role/") else { return nil }
         case "sts":
             guard resource.hasPrefix("assumed-role/") || resource.hasPrefix("federated-user/") else { return nil }

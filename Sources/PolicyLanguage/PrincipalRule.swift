@@ -77,8 +77,10 @@ extension PrincipalMatcher {
     func grade(of principal: Principal) -> PrincipalRule.Grade {
         switch (self, principal) {
         case (.anyone, _): .itself
-        case (.account(let account), .root(let own, _)): account == own ? .itself : .none
-        case (.account(let account), _): account == principal.account ? .account : .none
+        case (.account(let account, _), _) where account != principal.account: .none
+        case (.account(_, let partition?), _) where principal.arn?.partition != partition[...]: .none
+        case (.account, .root): .itself
+        case (.account, _): .account
         case (.arn(let text), .roleSession(let session)):
             Self.same(text, session.arn.text) ? .itself : Self.same(text, session.roleARN.text) ? .role : .none
         case (.arn(let text), _):

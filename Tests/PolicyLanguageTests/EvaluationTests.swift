@@ -227,6 +227,14 @@ import Testing
             expect: .allow
         ),
         Case(
+            name: "account of another partition",
+            owner: "111111111111",
+            identity: allow,
+            resource: #"{"AWS":"arn:aws-cn:iam::123456789012:root"}"#,
+            expect: .implicitDeny,
+            missing: .resource
+        ),
+        Case(
             name: "federated user",
             principal: "arn:aws:sts::123456789012:federated-user/bob",
             resource: #"{"AWS":"arn:aws:sts::123456789012:federated-user/bob"}"#,
