@@ -1,4 +1,4 @@
-/// A decimal number, exact to 18 places on either side of the point.
+/// A decimal number, exact to 18 places after the point, of 20 digits before it: all that 64 bits hold, and more.
 ///
 /// Binary floating point would find `0.1` and `0.10000000000000000001` equal, and lose integers past 2⁵³.
 struct ExactDecimal: Hashable, Comparable, Sendable {
@@ -6,6 +6,8 @@ struct ExactDecimal: Hashable, Comparable, Sendable {
     let scaled: Int128
 
     static let placesMax = 18
+    /// With `placesMax` places a whole number below this one fits in 128 bits.
+    static let wholeEnd: Int128 = 100_000_000_000_000_000_000
 
     /// - Returns: `nil` unless the text is an optional sign, digits, and optionally a point and digits, in range.
     init?(_ text: Span<UInt8>) {
@@ -27,7 +29,7 @@ struct ExactDecimal: Hashable, Comparable, Sendable {
                 if point == nil {
                     magnitude = magnitude * 10 + Int128(byte - 0x30)
                     wholeDigits += 1
-                    guard magnitude < 1_000_000_000_000_000_000 else { return nil }
+                    guard magnitude < Self.wholeEnd else { return nil }
                 } else if places < Self.placesMax {
                     magnitude = magnitude * 10 + Int128(byte - 0x30)
                     places += 1

@@ -80,6 +80,10 @@ import Testing
     ]) func `compares strings`(_ one: Case) throws { try check(one) }
 
     @Test(arguments: [
+        one("NumericGreaterThan", #""9223372036854775807""#, "18446744073709551615", true),
+        one("NumericEquals", #""18446744073709551615""#, "18446744073709551614.5", false),
+        one("NumericEquals", #""99999999999999999999""#, "99999999999999999999.0", true),
+        one("NumericLessThan", #""1""#, "100000000000000000000", false),
         one("NumericEquals", #""10""#, "10.0", true),
         one("NumericEquals", "10", "+10", true),
         one("NumericEquals", #""10""#, "10x", false),
