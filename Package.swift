@@ -87,8 +87,10 @@ let package = Package(
         program("postern", ["Model", "PolicyLanguage", "Client", "CQREncode", "CPosix", argumentParser]),
 
         room("Support", ["Model", "Store"], path: "Tests/Support"),
+        room("Reference", ["Model"], path: "Tests/Reference"),
+        room("Differential", ["Model", "PolicyLanguage", "Reference"], path: "Tests/Differential"),
         tests("ModelTests", ["Model"]),
-        tests("PolicyLanguageTests", ["Model", "PolicyLanguage"]),
+        tests("PolicyLanguageTests", ["Model", "PolicyLanguage", "Reference", "Differential"]),
         tests("SecretsTests", ["Model", "Secrets"]),
         tests("StoreTests", ["Model", "Store", grdb]),
         tests("DirectoryTests", ["Model", "Store", "Directory"]),
