@@ -136,5 +136,11 @@ if Context.environment["FUZZ"] != nil {
             path: "Tests/Fuzz/Fuzzer",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "decisions",
+            dependencies: ["PolicyLanguage", "Differential"],
+            path: "Tests/Fuzz/Decisions",
+            swiftSettings: strict
+        ),
     ]
 }
