@@ -92,4 +92,27 @@ import Testing
         let explanation = Evaluator.explain(try Samples.request(), under: policies)
         #expect(explanation.nearest.first?.lacks == [.variable("aws:username"), .principal])
     }
+
+    @Test func `says that a variable has no value only where that keeps the statement from applying`() throws {
+        let text = Samples.policy(
+            #""Action":"*","Resource":["*","arn:aws:s3:::${aws:username}"],"Condition":{"#
+                + #""StringNotEquals":{"x:k":"${x:none}"},"StringLike":{"x:k":["${x:none}","b"]}}"#
+        )
+        let policies = ApplicablePolicies(identity: [try Samples.compiled(text)])
+        let request = try Samples.request(context: ["x:k": ["b"]])
+        let lacks = try #require(Evaluator.explain(request, under: policies).findings.first?.lacks)
+        #expect(lacks.first == .variable("x:none"))
+        #expect(lacks.count == 2)
+        let known = try Samples.request(context: ["x:k": ["b"], "x:none": ["c"]])
+        #expect(Evaluator.explain(known, under: policies).findings.first?.applies == true)
+    }
+
+    @Test(arguments: [("lambda.amazonaws.com", 0), ("anonymous", 0), ("arn:aws:iam::123456789012:user/alice", 1)])
+    func `does not tell of service control policies to whom they do not bind`(principal: String, told: Int) throws {
+        let deny = Samples.policy(#""Action":"*","Resource":"*""#, effect: "Deny")
+        let policies = ApplicablePolicies(serviceControl: [[try Samples.compiled(deny, .serviceControl)]])
+        let explanation = Evaluator.explain(try Samples.request(principal), under: policies)
+        #expect(explanation.findings.count == told)
+        #expect(explanation.decision.outcome == (told == 0 ? .implicitDeny : .explicitDeny))
+    }
 }
