@@ -67,9 +67,11 @@ package struct Comparison: Sendable {
         let reference = ReferenceEvaluator(request, under: policies)
         let answer = reference.answer
         coverage?.count(reference, answer)
-        guard let wrong = Self.whatIsWrong(with: decision(on: request), answer, reference.statements) else {
-            return nil
-        }
+        let decision = decision(on: request)
+        let wrong =
+            Self.whatIsWrong(with: decision, answer, reference.statements)
+            ?? whatIsWrong(withExplanationOf: decision, request, reference.statements)
+        guard let wrong else { return nil }
         return Difference(
             found: DecisionCase(policies: policies, request: request),
             engine: wrong,
@@ -93,6 +95,25 @@ package struct Comparison: Sendable {
         }
         if decision.outcome == .explicitDeny, decision.statements.isEmpty { return "explicitDeny, by no statement" }
         return nil
+    }
+
+    /// Whether the explanation tells of the same decision, and of each statement whether it applies.
+    private func whatIsWrong(
+        withExplanationOf decision: Decision,
+        _ request: AccessRequest,
+        _ statements: [JudgedStatement]
+    ) -> String? {
+        let findings = Evaluator.explain(request, under: compiled).findings
+        for finding in findings {
+            guard let judged = statements.first(where: { $0.position == finding.position }) else {
+                return "\(decision.outcome), but tells of \(finding.position), which has no say"
+            }
+            if finding.applies != judged.applies {
+                let claim = finding.applies ? "applies" : "does not apply"
+                return "\(decision.outcome), but says that \(judged.position) \(claim)"
+            }
+        }
+        return findings.count == statements.count ? nil : "\(decision.outcome), but does not tell of every statement"
     }
 }
 

@@ -33,7 +33,7 @@ package struct DecisionCase: Sendable {
             identity: tree["identity_policies"]?.values ?? [],
             permissionsBoundary: tree["permissions_boundaries"].flatMap { $0.values.isEmpty ? nil : $0.values },
             session: tree["session_policy"].map { [$0] },
-            resource: tree["resource_policy"].map { [$0] } ?? [],
+            resource: tree["resource_policy"]?.values ?? [],
             serviceControl: levels("service_control_policies"),
             resourceControl: levels("resource_control_policies"),
             resourceMustAllow: Self.isAssumeRole(action)
@@ -62,7 +62,8 @@ package struct DecisionCase: Sendable {
         add("identity_policies", .list(policies.identity))
         add("permissions_boundaries", policies.permissionsBoundary.map { .list($0) })
         add("session_policy", policies.session?.first)
-        add("resource_policy", policies.resource.first)
+        // The format knows of one; several stand in a list.
+        add("resource_policy", policies.resource.count > 1 ? .list(policies.resource) : policies.resource.first)
         if !policies.serviceControl.isEmpty {
             add("service_control_policies", .list(policies.serviceControl.map { .list($0) }))
         }

@@ -18,7 +18,10 @@ extension PolicyGenerator {
         if hasOwn, chance(focus == .types ? 85 : 60) { policies.identity = documents(.identity, own, 1...2) }
         if hasOwn, chance(40) { policies.permissionsBoundary = documents(.permissionsBoundary, own, 1...2) }
         if hasSession, chance(50) { policies.session = documents(.session, own, 1...1) }
-        if focus == .principal || chance(60) { policies.resource = documents(.resource, .principal, 1...1) }
+        if focus == .principal || chance(60) {
+            policies.resource = documents(.resource, .principal, chance(15) ? 2...2 : 1...1)
+        }
+        if focus == .types, mustAllow, chance(60) { policies.resource = [delegation()] }
         if focus == .types {
             if chance(30) { policies.serviceControl = levels(.serviceControl) }
             if chance(25) { policies.resourceControl = levels(.resourceControl) }
@@ -56,6 +59,16 @@ extension PolicyGenerator {
             members[index].value = .string(isDeny ? "Deny" : "Allow")
         }
         return .object(members)
+    }
+
+    /// A trust policy that names the account, so that the principal's own policies decide.
+    private mutating func delegation() -> JSONTree {
+        document([
+            .object([
+                .init("Effect", .string("Allow")), .init("Principal", .object([.init("AWS", .string(Cast.account))])),
+                .init("Action", .string("sts:AssumeRole")),
+            ])
+        ])
     }
 
     private mutating func levels(_ type: PolicyType) -> [[JSONTree]] {

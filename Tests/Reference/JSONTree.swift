@@ -42,15 +42,14 @@ package indirect enum JSONTree: Hashable, Sendable {
             switch self {
             case .object(let members):
                 "{\n"
-                    + members.map { JSONTree.string($0.name).looseText + " : " + $0.value.looseText }.joined(
-                        separator: " ,\r\n\t"
-                    )
-                    + "}"
+                    + members.map { JSONTree.string($0.name).looseText + " : " + $0.value.looseText }
+                    .joined(separator: " ,\r\n\t") + "}"
             case .list(let values): "[ " + values.map(\.looseText).joined(separator: ", ") + " ]"
             case .string, .word: self.text
             }
         return text.utf16.map { unit in
-            unit < 0x80 ? String(UnicodeScalar(UInt8(unit))) : "\\u" + String(UInt32(unit) + 0x1_0000, radix: 16).dropFirst()
+            guard unit >= 0x80 else { return String(UnicodeScalar(UInt8(unit))) }
+            return "\\u" + String(UInt32(unit) + 0x1_0000, radix: 16).dropFirst()
         }.joined()
     }
 
