@@ -16,12 +16,15 @@ extension PolicyGenerator {
         }
         let own: Focus = .types
         if hasOwn, chance(focus == .types ? 85 : 60) { policies.identity = documents(.identity, own, 1...2) }
-        if hasOwn, chance(40) { policies.permissionsBoundary = documents(.permissionsBoundary, own, 1...2) }
-        if hasSession, chance(50) { policies.session = documents(.session, own, 1...1) }
+        if hasOwn, chance(55) { policies.permissionsBoundary = documents(.permissionsBoundary, own, 1...2) }
+        if hasSession, chance(60) { policies.session = documents(.session, own, 1...1) }
         if focus == .principal || chance(60) {
             policies.resource = documents(.resource, .principal, chance(15) ? 2...2 : 1...1)
         }
-        if focus == .types, mustAllow, chance(60) { policies.resource = [delegation()] }
+        if focus == .types, mustAllow, hasOwn, chance(60) {
+            policies.identity = [document([plain(.identity, isDeny: false, applies: true)])]
+            policies.resource = [delegation()]
+        }
         if focus == .types {
             if chance(30) { policies.serviceControl = levels(.serviceControl) }
             if chance(25) { policies.resourceControl = levels(.resourceControl) }
@@ -98,7 +101,8 @@ extension PolicyGenerator {
 
     private mutating func statement(_ type: PolicyType, _ focus: Focus, hasVariables: Bool) -> JSONTree {
         let isDeny = chance(focus == .types ? 12 : 25)
-        if focus == .types { return plain(type, isDeny: isDeny, applies: chance(isDeny ? 35 : 75)) }
+        let isLimit = type == .permissionsBoundary || type == .session
+        if focus == .types { return plain(type, isDeny: isDeny, applies: chance(isDeny ? 35 : isLimit ? 55 : 75)) }
         var members = [JSONTree.Member("Effect", .string(isDeny ? "Deny" : "Allow"))]
         if type == .resource, focus == .principal {
             members.append(principalElement(isDeny: isDeny))

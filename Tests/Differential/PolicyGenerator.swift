@@ -31,7 +31,7 @@ package struct PolicyGenerator {
         let focus = pick(
             weighted: [(.condition, 46), (.element, 20), (.principal, 18), (.types, 16)] as [(Focus, Int)]
         )
-        let mustAllow = focus == .principal || focus == .types ? chance(25) : false
+        let mustAllow = focus == .principal || focus == .types ? chance(30) : false
         request = AccessRequest(
             principal: principal(focus),
             action: mustAllow ? Self.action("sts:AssumeRole") : Self.action(pick(Self.actions)),
