@@ -56,6 +56,7 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CWire", dependencies: ["CProtobufC"]),
         .target(name: "CPosix"),
 
@@ -84,7 +85,7 @@ let package = Package(
                 "Administration", "Server", "CPosix", argumentParser, logging, lifecycle, signals,
             ]
         ),
-        program("postern", ["Model", "PolicyLanguage", "Client", "CQREncode", "CPosix", argumentParser]),
+        program("postern", ["Model", "PolicyLanguage", "Client", "CQREncode", "CYAML", "CPosix", argumentParser]),
 
         room("Support", ["Model", "Store"], path: "Tests/Support"),
         room("Reference", ["Model"], path: "Tests/Reference"),

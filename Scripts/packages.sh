@@ -3,7 +3,7 @@
 # Debian packages that a Swift toolchain needs to start, that the build needs, that the tests need on top, and that the
 # checks need on top of both.
 toolchain_packages=(libcurl4 libncurses6 libsqlite3-0 libxml2)
-build_packages=(git g++ libsodium-dev libprotobuf-c-dev libsqlite3-dev libqrencode-dev pkg-config)
+build_packages=(git g++ libsodium-dev libprotobuf-c-dev libsqlite3-dev libqrencode-dev libyaml-dev pkg-config)
 test_packages=(oathtool python3 jq)
 check_packages=(protobuf-compiler protobuf-c-compiler python3 python3-protobuf)
 

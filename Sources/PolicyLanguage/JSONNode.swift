@@ -3,6 +3,11 @@ package struct JSONNode: Sendable {
     package struct Member: Sendable {
         package let name: LocatedText
         package let node: JSONNode
+
+        package init(name: LocatedText, node: JSONNode) {
+            self.name = name
+            self.node = node
+        }
     }
 
     package enum Value: Sendable {
@@ -17,6 +22,11 @@ package struct JSONNode: Sendable {
 
     package let value: Value
     package let position: TextPosition
+
+    package init(value: Value, position: TextPosition) {
+        self.value = value
+        self.position = position
+    }
 
     /// The value's kind for a message: `a list`.
     package var kind: String {

@@ -43,7 +43,15 @@ package struct PolicyDocument: Hashable, Sendable {
         kind: DocumentKind,
         strictness: Strictness = .stored
     ) throws(PolicyError) {
-        let root = try JSONReader.read(text)
+        try self.init(reading: try JSONReader.read(text), kind: kind, strictness: strictness)
+    }
+
+    /// Validates a document that stands in another one, and tells places in that one.
+    package init(
+        reading root: JSONNode,
+        kind: DocumentKind,
+        strictness: Strictness = .stored
+    ) throws(PolicyError) {
         var parser = PolicyParser(kind: kind, strictness: strictness)
         self = try parser.document(root)
     }

@@ -17,6 +17,11 @@ package struct LocatedText: Hashable, Sendable {
     package let text: String
     package let position: TextPosition
 
+    package init(text: String, position: TextPosition) {
+        self.text = text
+        self.position = position
+    }
+
     package static func == (left: LocatedText, right: LocatedText) -> Bool {
         left.text.utf8.elementsEqual(right.text.utf8)
     }

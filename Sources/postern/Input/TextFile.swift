@@ -27,6 +27,19 @@ enum TextFile {
         return text
     }
 
+    /// Writes a file anew.
+    static func write(_ text: String, to path: String, what: String) throws(Complaint) {
+        let descriptor = SystemCalls.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
+        guard descriptor >= 0 else {
+            throw Complaint("\(what) cannot be written to `\(path)`", next: SystemCalls.reason(errno))
+        }
+        let isWritten = Descriptor.write(text, to: descriptor)
+        let reason = errno
+        guard close(descriptor) == 0, isWritten else {
+            throw Complaint("\(what) cannot be written to `\(path)`", next: SystemCalls.reason(reason))
+        }
+    }
+
     /// A text of one line, without the line's end.
     static func line(_ path: String, bytesMax: Int, what: String) throws(Complaint) -> String {
         try oneLine(try read(path, bytesMax: bytesMax + 2, what: what), what: what)
