@@ -77,6 +77,9 @@ import Testing
             let again = try PolicyDocument(parsing: printed, kind: .identity)
             #expect(again == document, "\(name)")
             #expect(PolicyPrinter.print(again) == printed, "\(name)")
+            let findings = PolicyLinter.findings(in: document)
+            // Each of the others was read and found to be so.
+            #expect(findings.allSatisfy { [.securityWarning, .suggestion].contains($0.severity) }, "\(name)")
         }
         #expect(statements == 7860)
     }

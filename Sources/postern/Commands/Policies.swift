@@ -14,7 +14,7 @@ struct Policies: ParsableCommand {
                 ]
             ),
             CommandGroup(name: "Inline", subcommands: [Put.self, Show.self, Remove.self, InlineList.self]),
-            CommandGroup(name: "Offline", subcommands: [Check.self, Test.self]),
+            CommandGroup(name: "Offline", subcommands: [Check.self, Test.self, Lint.self, Format.self]),
         ]
     )
 

@@ -8,6 +8,8 @@ enum PolicyKind: String, CaseIterable, ExpressibleByArgument {
     case trust
     case session
     case boundary
+    case serviceControl = "service-control"
+    case resourceControl = "resource-control"
 
     var documentKind: DocumentKind {
         switch self {
@@ -16,6 +18,8 @@ enum PolicyKind: String, CaseIterable, ExpressibleByArgument {
         case .trust: .trust
         case .session: .session
         case .boundary: .permissionsBoundary
+        case .serviceControl: .serviceControl
+        case .resourceControl: .resourceControl
         }
     }
 }

@@ -34,15 +34,9 @@ enum Descriptor {
         return line
     }
 
-<<<<<<< HEAD
     /// Writes all of it.
     ///
     /// - Returns: Whether the system took it all; if not, `errno` says why.
-=======
-    /// Writes all of it; a reader that has gone away ends it quietly.
-    ///
-    /// - Returns: Whether all of it was written.
->>>>>>> c3b5136 (postern: policy test decides cases without a daemon)
     @discardableResult
     static func write(_ text: String, to descriptor: Int32) -> Bool {
         var rest = Array(text.utf8)[...]

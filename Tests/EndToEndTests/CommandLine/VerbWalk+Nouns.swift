@@ -74,6 +74,36 @@ extension VerbWalk {
         let gone = "version `v2` of policy `Orders` is deleted"
         try await run("policy version delete", ["Orders", "v2"], shows: Answer(done: gone))
         try await run("policy check", [file], shows: Answer(values: ["2"], json: ["Statements", "Characters"]))
+        try await run("policy format", [file], shows: Answer(values: ["Version", "Statement"], json: ["Statement.0"]))
+        try await offline()
+    }
+
+    private func offline() async throws {
+        let wide = #"{"Statement":{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}}"#
+        try await run(
+            "policy lint",
+            [try write(wide, to: "wide.json"), "--fail-on", "security-warning"],
+            ends: 1,
+            shows: Answer(
+                values: ["MISSING_VERSION", "PASS_ROLE_WITH_STAR_IN_RESOURCE", "wide.json"],
+                labels: ["1 security warning, 1 warning"],
+                jsonValues: ["Findings.0.Line": "1", "Findings.1.Severity": "security warning"]
+            )
+        )
+        let suite = """
+            - {id: pass, principal: "arn:aws:iam::123456789012:user/a", action: "a:b", resource: "*", expect: ALLOW}
+            """
+        try await run(
+            "policy test",
+            [try write(suite, to: "suite.yaml")],
+            ends: 1,
+            shows: Answer(
+                values: ["expected ALLOW, decided IMPLICIT_DENY", "suite.yaml:1"],
+                labels: ["0 passed, 1 failed"],
+                json: ["Cases.0.Reasons.1"],
+                jsonValues: ["Failed": "1", "Cases.0.Name": "pass"]
+            )
+        )
     }
 
     private func users() async throws {
