@@ -122,7 +122,7 @@ enum BreadthRules {
     private static func isDeniedEverywhere(_ action: String, _ all: [LintedStatement]) -> Bool {
         all.contains { statement in
             !statement.isAllow && statement.isAbout(action: action) && statement.isAboutEveryResource
-                && statement.statement.conditions.isEmpty && statement.variables.isEmpty
+                && statement.statement.conditions.isEmpty
         }
     }
 }

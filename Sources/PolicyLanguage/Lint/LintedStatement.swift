@@ -4,21 +4,12 @@ struct LintedStatement {
     let hasVariables: Bool
     let actions: WildcardList
     let resources: WildcardList
-    /// The variables without which the statement applies to nothing.
-    let variables: Set<String>
-
     init(_ statement: Statement, hasVariables: Bool) {
         self.statement = statement
         self.hasVariables = hasVariables
         self.actions = WildcardList(statement.action.values.map { WildcardText(action: $0.text) })
-        let resources = (statement.resource?.values ?? []).map {
-            WildcardText(resource: $0.text, hasVariables: hasVariables)
-        }
-        self.resources = WildcardList(resources)
-        let conditions = statement.conditions.flatMap(\.values).map {
-            WildcardText(resource: $0.text, hasVariables: hasVariables)
-        }
-        self.variables = (resources + conditions).reduce(into: []) { $0.formUnion($1.variables) }
+        let resources = statement.resource?.values ?? []
+        self.resources = WildcardList(resources.map { WildcardText(resource: $0.text, hasVariables: hasVariables) })
     }
 
     var position: TextPosition { statement.position }
@@ -43,8 +34,7 @@ struct LintedStatement {
 
     /// Whether this applies to every request that another statement applies to.
     func covers(_ other: LintedStatement) -> Bool {
-        variables.isSubset(of: other.variables)
-            && statement.conditions.allSatisfy { other.statement.conditions.contains($0.meaning) }
+        statement.conditions.allSatisfy { other.statement.conditions.contains($0.meaning) }
             && Self.covers(
                 (actions, statement.action.isNegated),
                 (other.actions, other.statement.action.isNegated)

@@ -75,9 +75,7 @@ enum RedundancyRules {
         list.patterns.indices.compactMap { index in
             let pattern = list.patterns[index]
             let other = list.covering(pattern).filter { place in
-                // A variable without a value makes the whole statement apply to nothing: it may not be left out.
-                place != index && pattern.variables.isSubset(of: list.patterns[place].variables)
-                    && (place < index || !pattern.covers(list.patterns[place]))
+                place != index && (place < index || !pattern.covers(list.patterns[place]))
             }.min()
             guard let other else { return nil }
             let (mine, its) = (PolicyError.quoted(values[index].text), PolicyError.quoted(values[other].text))

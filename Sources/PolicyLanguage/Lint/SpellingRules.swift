@@ -51,14 +51,13 @@ enum SpellingRules {
     ///
     /// - Returns: `nil` where the name is known, or none is near: a name that begins with another verb (`Get`, `Put`) is
     ///   another name.
-    private static func nearest(to name: String, in known: [String]?) -> String? {
-        guard let known, name.utf8.count >= lengthMin, name.utf8.count <= 128 else { return nil }
+    private static func nearest(to name: String, in known: KnownNames.Names?) -> String? {
+        guard let known, name.utf8.count >= lengthMin, name.utf8.count <= 128, !known.contains(name) else { return nil }
         let folded = Array(name.lowercased().utf8)
-        let verbs = Set(known.map(verb))
+        let verbs = Set(known.spelled.map(verb))
         var best: (distance: Int, name: String)?
-        for candidate in known {
+        for candidate in known.spelled {
             let other = Array(candidate.lowercased().utf8)
-            if other == folded { return nil }
             guard abs(other.count - folded.count) <= distanceMax else { continue }
             if verbs.contains(verb(of: name)), verb(of: candidate) != verb(of: name) { continue }
             let distance = distance(folded, other)

@@ -74,14 +74,6 @@ struct WildcardText: Hashable, Sendable {
 
     var hasWildcards: Bool { symbols.contains { $0 == .run || $0 == .one } }
 
-    var variables: Set<String> {
-        Set(
-            symbols.compactMap { symbol in
-                if case .variable(let name) = symbol { name } else { nil }
-            }
-        )
-    }
-
     /// Whether every text that another stands for is one that this stands for.
     func covers(_ other: WildcardText) -> Bool {
         var mine = 0

@@ -141,7 +141,8 @@ import Testing
         Case(
             code: .allowShadowedByDeny,
             found: allow("\"s3:GetObject\"") + #",{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}"#,
-            notFound: allow("[\"s3:GetObject\",\"i*:Get*\"]") + #",{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}"#
+            notFound: allow("[\"s3:GetObject\",\"i*:Get*\"]")
+                + #",{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}"#
         ),
         Case(
             code: .unknownAction,
@@ -180,8 +181,7 @@ import Testing
         Case(
             code: .redundantResource,
             found: allow("\"s3:GetObject\"", "[\"arn:aws:s3:::a/*\",\"arn:aws:s3:::a/b/*\"]"),
-            // Without a user name the statement applies to nothing: the second resource has that effect.
-            notFound: allow("\"s3:GetObject\"", "[\"arn:aws:s3:::a/*\",\"arn:aws:s3:::a/${aws:username}\"]")
+            notFound: allow("\"s3:GetObject\"", "[\"arn:aws:s3:::a/*\",\"arn:aws:s3:::${aws:username}/a\"]")
         ),
         Case(
             code: .redundantConditionValue,
