@@ -8,6 +8,9 @@ extension Keys {
             discussion: """
                 The secret of the new key is shown. A call repeated with the same --idempotency-token within 24 hours \
                 shows the same new key again.
+
+                Examples:
+                  postern key rotate alice --overlap 24h --delete-after 7d
                 """
         )
         @Argument(help: "The user; yourself where none is named.", completion: .users) var user = ""

@@ -3,7 +3,13 @@ internal import Model
 
 extension Policies {
     struct Attach: PosternCommand {
-        static let configuration = CommandConfiguration(abstract: "Attach a managed policy to a user, group or role.")
+        static let configuration = CommandConfiguration(
+            abstract: "Attach a managed policy to a user, group or role.",
+            discussion: """
+                Examples:
+                  postern policy attach Orders --group Clerks
+                """
+        )
         @Argument(help: "The policy's name or ARN.", completion: .policies) var policy: String
         @OptionGroup var to: HolderOptions
         @OptionGroup(title: "Global options") var global: GlobalOptions

@@ -3,7 +3,13 @@ internal import Model
 
 extension Policies {
     struct Put: PosternCommand {
-        static let configuration = CommandConfiguration(abstract: "Put an inline policy on a user, group or role.")
+        static let configuration = CommandConfiguration(
+            abstract: "Put an inline policy on a user, group or role.",
+            discussion: """
+                Examples:
+                  postern policy put own policy.json --user alice
+                """
+        )
         @Argument(help: "The inline policy's name.") var name: String
         @OptionGroup var document: DocumentArgument
         @OptionGroup var on: HolderOptions

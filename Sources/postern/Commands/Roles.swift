@@ -12,7 +12,13 @@ struct Roles: ParsableCommand {
     )
 
     struct Create: PosternCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a role.")
+        static let configuration = CommandConfiguration(
+            abstract: "Make a role.",
+            discussion: """
+                Examples:
+                  postern role create Night --trust trust.json --max-session 8h
+                """
+        )
         @Argument(help: "The new role's name.") var name: String
         @Option(
             help: ArgumentHelp("The trust policy, which says who may assume it.", valueName: "file"),

@@ -12,7 +12,13 @@ struct Users: ParsableCommand {
     )
 
     struct Create: PosternCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a user.")
+        static let configuration = CommandConfiguration(
+            abstract: "Make a user.",
+            discussion: """
+                Examples:
+                  postern user create alice --path /ops/ --tag team=ops
+                """
+        )
         @Argument(help: "The new user's name.") var name: String
         @OptionGroup var place: PathOptions
         @OptionGroup var identity: IdentityOptions

@@ -17,23 +17,25 @@ struct SessionCache {
     private static let bytesMax = 1_024 * 1_024
 
     private let socket: String
-    private let folder: String
+    /// `nil` where the environment names no place for it.
+    private let folder: String?
     private let file: String
 
     init(socket: String) {
         let environment = ProcessInfo.processInfo.environment
         let state = environment["XDG_STATE_HOME"] ?? ""
         let home = environment["HOME"] ?? ""
-        let base = state.hasPrefix("/") ? state : "\(home)/.local/state"
+        let base = state.hasPrefix("/") ? state : home.hasPrefix("/") ? "\(home)/.local/state" : nil
         // The key is the absolute path: `./postern.sock` of two folders are two daemons.
         let path = URL(filePath: socket).standardizedFileURL.path
         self.socket = path
-        folder = "\(base)/postern"
-        file = "\(folder)/session-\(Self.name(of: path)).json"
+        folder = base.map { "\($0)/postern" }
+        file = "\(folder ?? "")/session-\(Self.name(of: path)).json"
     }
 
     /// From the bottom to the top; none where nobody has signed in.
     func sessions() throws(Complaint) -> [CachedSession] {
+        guard folder != nil else { return [] }
         let descriptor = SystemCalls.open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return [] }
@@ -70,10 +72,16 @@ struct SessionCache {
             }
             return
         }
+        guard let folder else {
+            throw Complaint(
+                "HOME is not set: there is no place to keep the session",
+                next: "set it, or give --print-token"
+            )
+        }
         do {
-            try makeFolder()
+            try make(folder)
             let data = try JSONEncoder().encode(Contents(socket: socket, sessions: sessions))
-            try write([UInt8](data))
+            try write([UInt8](data), in: folder)
         } catch let complaint as Complaint {
             throw complaint
         } catch {
@@ -81,7 +89,7 @@ struct SessionCache {
         }
     }
 
-    private func makeFolder() throws {
+    private func make(_ folder: String) throws {
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true,
@@ -93,7 +101,7 @@ struct SessionCache {
     }
 
     /// A new file takes the place of the old one whole, and is 0600 from its first byte.
-    private func write(_ bytes: [UInt8]) throws(Complaint) {
+    private func write(_ bytes: [UInt8], in folder: String) throws(Complaint) {
         let fresh = "\(file).\(getpid())"
         let descriptor = SystemCalls.open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
         guard descriptor >= 0 else {

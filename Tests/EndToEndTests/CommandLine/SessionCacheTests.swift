@@ -75,6 +75,19 @@ import Testing
         #expect(await daemon.stop() == .exit(0))
     }
 
+    @Test func `without a home a session is not kept anywhere, and can be printed`() async throws {
+        let (daemon, _) = try await Self.signedIn()
+        let account = daemon.account
+        let nowhere = ["HOME": "", "XDG_STATE_HOME": ""]
+        let signIn = ["sign-in", "alice", "--password-file", account.folder.file("password")]
+        let refused = try await account.postern(signIn, environment: nowhere)
+        #expect(refused.ending == .exit(2))
+        #expect(refused.errors.contains("HOME is not set") && refused.errors.contains("--print-token"))
+        #expect(try await account.postern(signIn + ["--print-token"], environment: nowhere).ending == .exit(0))
+        #expect(try await account.postern(["whoami"], environment: nowhere).output.contains(":root"))
+        #expect(await daemon.stop() == .exit(0))
+    }
+
     @Test func `a session is for one socket, and the option goes before the environment`() async throws {
         let (daemon, _) = try await Self.signedIn()
         let account = daemon.account
