@@ -53,8 +53,8 @@ struct ClaimTests {
         #expect(try await loop.call(CreateUserRequest(userName: "next"), uid: 77).refusal?.code == "AccessDenied")
     }
 
-    // A session name is the caller's own choice.
-    @Test(arguments: ["root", "alice", "user-dev-alice", "runner"])
+    // A session name is the caller's own choice; the user `subject` and the root user may do everything.
+    @Test(arguments: ["root", "subject", "alice", "user-dev-alice", "runner"])
     func `a session whose name reads like somebody else's is only the role's`(_ name: String) async throws {
         let account = try await TestAccount.make()
         try await account.permit(TestAccount.allow(["*"], on: ["*"]))
