@@ -27,17 +27,18 @@ struct LineLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let beginning = "\(Self.text(SystemClock.now())) \(event.level.rawValue) "
-        var line = isForJournal ? "<\(Self.priority(of: event.level))>" : beginning
-        line += Self.oneLine(event.message.description)
+        var line = Self.oneLine(event.message.description)
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) { line += " \(key)=\(Self.oneLine("\(value)"))" }
         if let error = event.error { line += ": \(Self.oneLine("\(error)"))" }
-        line += "\n"
-        let bytes = Array(line.utf8)
-        // One call, so that lines of several threads do not mix. A log that cannot be written stops nobody.
-        // SAFETY: the bytes live until the call returns.
-        _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        LogOutput.standardError.write(begun(line, event.level)) { dropped in
+            begun("lines of the log were dropped, because nobody read them count=\(dropped)", .warning)
+        }
+    }
+
+    /// The line with what comes before it and after it.
+    private func begun(_ line: String, _ level: Logger.Level) -> String {
+        (isForJournal ? "<\(Self.priority(of: level))>" : "\(Self.text(SystemClock.now())) \(level.rawValue) ") + line + "\n"
     }
 
     /// Control characters as escapes: what a peer sent must not begin a line of its own, nor move a terminal's cursor.

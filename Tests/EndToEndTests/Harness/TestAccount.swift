@@ -101,11 +101,12 @@ final class TestAccount: Sendable {
     func launch(
         words: [String]? = nil,
         environment: [String: String] = [:],
-        third: Int32? = nil
+        third: Int32? = nil,
+        log: String? = nil
     ) async throws -> TestDaemon {
         let number = UInt32.random(in: .min ... .max)
         let states = try NotifySocket(path: folder.file("n-\(number)"))
-        let log = folder.file("log-\(number)")
+        let log = log ?? folder.file("log-\(number)")
         let line = words ?? [Programs.daemon, "run"] + options
         let process = try await ChildProcess.start(
             line,
