@@ -14,6 +14,7 @@ struct RootCommand: AsyncParsableCommand {
             A token comes from --token-file, else POSTERN_TOKEN, else the session that `postern sign-in` began.
             Exit codes: 0 done or allowed, 1 denied, 2 could not ask or refused.
             """,
+        version: PosternVersion.text,
         groupedSubcommands: [
             CommandGroup(
                 name: "Sign-in",

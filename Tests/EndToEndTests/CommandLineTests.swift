@@ -35,6 +35,14 @@ import Testing
         return daemon
     }
 
+    @Test func `both programs tell their version`() async throws {
+        for program in [Programs.commandLine, Programs.daemon] {
+            let outcome = try await TestAccount().run([program, "--version"])
+            #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+            #expect(outcome.output == PosternVersion.text + "\n")
+        }
+    }
+
     @Test func `exit codes say allowed, denied, or not asked`() async throws {
         let daemon = try await Self.shop()
         let account = daemon.account
