@@ -44,6 +44,19 @@ import Testing
         #expect(outcome.output.contains("implicitDeny"), "\(outcome.output)")
     }
 
+    @Test func `testing a policy prints what the README shows`() async throws {
+        let blocks = Self.section("Policies: the language").components(separatedBy: "\n```").map { block in
+            block.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        }
+        let script = try #require(blocks.first { $0.first == "sh" }?.last)
+        let shown = try #require(blocks.first { $0.first == "text" }?.last)
+        let account = try TestAccount()
+        let programs = URL(fileURLWithPath: Programs.daemon).deletingLastPathComponent().path
+        let text = "export PATH='\(programs)':$PATH\ncd '\(account.folder.path)'\n\(script)\n"
+        let outcome = try await account.run(["/bin/bash", try account.folder.write(text, to: "test.sh")])
+        #expect(outcome.output == shown + "\n", "\(outcome.errors)")
+    }
+
     @Test(arguments: RPC.allCases)
     func `the table names every RPC`(_ rpc: RPC) throws {
         let method = try #require(rpc.rawValue.split(separator: "/").last)
