@@ -54,6 +54,17 @@ import Wire
         #expect(throughC(body(frame)) == body(frame))
     }
 
+    @Test(arguments: full) func `a reply around its message is the whole reply`(_ frame: Frame) {
+        guard case .reply(let reply) = frame else { return }
+        let (head, tail) = encodeFrame(around: reply)
+        #expect((reply.message.isEmpty ? head : head + reply.message + tail) == encodeFrame(frame))
+        var long = reply
+        long.message = .init(repeating: 7, count: 70_000)
+        let around = encodeFrame(around: long)
+        #expect(around.head + long.message + around.tail == encodeFrame(.reply(long)))
+        #expect(around.head.count < 64)
+    }
+
     @Test func `a frame has its length in front`() {
         #expect(encodeFrame(.cancel(call: 7)) == [0, 0, 0, 4, 0x08, 7, 0x2a, 0])
         let long = encodeFrame(.item(call: 0, message: .init(repeating: 0, count: 70_000)))

@@ -13,8 +13,19 @@ extension ConnectionHandler {
         case .success(let answer): frame = fitting(number, answer)
         case .failure(let refusal): frame = .refusal(call: number, refusal, revision: loop.current.revision)
         }
-        outgoing.writeBytes(encodeFrame(.reply(frame)))
+        guard frame.message.count > Self.copiedBytesMax else {
+            outgoing.writeBytes(encodeFrame(.reply(frame)))
+            return
+        }
+        let (head, tail) = encodeFrame(around: frame)
+        outgoing.reserveCapacity(minimumWritableBytes: head.count + frame.message.count + tail.count)
+        outgoing.writeBytes(head)
+        outgoing.writeBytes(frame.message)
+        outgoing.writeBytes(tail)
     }
+
+    /// A longer message is not copied into a frame of its own first.
+    private static let copiedBytesMax = 4 * 1_024
 
     /// A reply that the client takes: frames have their limit in both directions.
     private func fitting(_ number: UInt32, _ answer: Answer) -> ReplyFrame {

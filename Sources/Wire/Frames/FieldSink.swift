@@ -28,6 +28,12 @@ extension FieldSink {
         raw(bytes)
     }
 
+    /// Takes a nested message, also one that is empty.
+    mutating func bytes(_ number: UInt8, whole bytes: [UInt8]) {
+        message(number, size: bytes.count)
+        raw(bytes)
+    }
+
     /// Takes what stands before a nested message, whose fields follow.
     mutating func message(_ number: UInt8, size: Int) {
         tag(number, .lengthPrefixed)
@@ -50,9 +56,18 @@ struct FieldWriter: FieldSink {
     private(set) var bytes: [UInt8] = []
 
     /// A writer that has written the length of a frame of so many bytes.
-    init(frameOf size: Int) {
-        bytes.reserveCapacity(4 + size)
+    ///
+    /// - Parameters:
+    ///   - size: Of the frame, its length not counted.
+    ///   - reserving: The room to take, where not all of the frame is going to be written.
+    init(frameOf size: Int, reserving: Int? = nil) {
+        bytes.reserveCapacity(reserving ?? 4 + size)
         unsafe withUnsafeBytes(of: UInt32(size).bigEndian) { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    /// A writer that has room for so many bytes.
+    init(reserving size: Int) {
+        bytes.reserveCapacity(size)
     }
 
     mutating func tag(_ number: UInt8, _ wireType: ProtobufCursor.WireType) {

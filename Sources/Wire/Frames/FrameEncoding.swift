@@ -10,6 +10,24 @@ package func encodeFrame(_ frame: Frame) -> [UInt8] {
     }
 }
 
+/// What stands before and after a reply's message in the bytes that `encodeFrame` makes of it, so that a long message is
+/// written from where it is.
+package func encodeFrame(around reply: ReplyFrame) -> (head: [UInt8], tail: [UInt8]) {
+    guard !reply.message.isEmpty else { return (encodeFrame(.reply(reply)), []) }
+    let bodySize = reply.size
+    var size = FieldSizes()
+    size.number(1, UInt64(reply.call))
+    size.message(3, size: bodySize)
+    var head = FieldWriter(frameOf: size.count + bodySize, reserving: 64)
+    head.number(1, UInt64(reply.call))
+    head.message(3, size: bodySize)
+    reply.putHead(into: &head)
+    head.message(ReplyFrame.messageNumber, size: reply.message.count)
+    var tail = FieldWriter(reserving: 16)
+    reply.putTail(into: &tail)
+    return (head.bytes, tail.bytes)
+}
+
 @inline(__always)
 private func encodeFrame(_ number: UInt8, call: UInt32, _ body: some FrameBody) -> [UInt8] {
     let bodySize = body.size
@@ -58,13 +76,23 @@ extension MetadataPair: FrameBody {
 }
 
 extension ReplyFrame: FrameBody {
+    fileprivate static let messageNumber: UInt8 = 3
+
     fileprivate func put(into fields: inout some FieldSink) {
+        putHead(into: &fields)
+        fields.bytes(Self.messageNumber, message)
+        putTail(into: &fields)
+    }
+
+    fileprivate func putHead(into fields: inout some FieldSink) {
         fields.number(1, UInt64(status))
         if let error {
             fields.message(2, size: error.size)
             error.put(into: &fields)
         }
-        fields.bytes(3, message)
+    }
+
+    fileprivate func putTail(into fields: inout some FieldSink) {
         fields.number(4, revision.rawValue)
     }
 }

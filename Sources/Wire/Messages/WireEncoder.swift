@@ -1,4 +1,5 @@
 internal import CWire
+package import Model
 
 /// Turns values into the bytes of messages.
 ///
@@ -14,8 +15,22 @@ package final class WireEncoder {
     /// A text with a NUL goes out so that no decoder takes it, because C cannot say it.
     package func encode(_ message: some WireMessage) -> [UInt8] {
         defer { arena.reset() }
+        return arena.pack(message)
+    }
+
+    /// The bytes of the answers to a batch: the same, but alike answers that follow one another are encoded once.
+    package func encode(_ response: BatchAuthorizeResponse) -> [UInt8] {
+        defer { arena.reset() }
+        var encoding = BatchEncoding()
+        return encoding.encode(response, arena)
+    }
+}
+
+extension EncodingArena {
+    /// The bytes of a message whose C structs are made here.
+    func pack(_ message: some WireMessage) -> [UInt8] {
         // SAFETY: every generated struct begins with a `ProtobufCMessage`, and lives until the arena is reset.
-        let filled = unsafe UnsafePointer(message.fill(arena).assumingMemoryBound(to: ProtobufCMessage.self))
+        let filled = unsafe UnsafePointer(message.fill(self).assumingMemoryBound(to: ProtobufCMessage.self))
         let size = unsafe protobuf_c_message_get_packed_size(filled)
         return unsafe [UInt8](unsafeUninitializedCapacity: size) { room, count in
             // SAFETY: packing writes exactly the packed size; of an empty message nothing, so that no room is fine.
@@ -27,4 +42,9 @@ package final class WireEncoder {
 /// The bytes of a message, as `WireEncoder` writes them; where there are many to come, that is faster.
 package func encode(_ message: some WireMessage) -> [UInt8] {
     WireEncoder().encode(message)
+}
+
+/// The bytes of the answers to a batch, as `WireEncoder` writes them.
+package func encode(_ response: BatchAuthorizeResponse) -> [UInt8] {
+    WireEncoder().encode(response)
 }
