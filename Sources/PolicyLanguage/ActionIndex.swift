@@ -50,10 +50,8 @@ struct ActionIndex: Sendable {
 
     /// Calls `body` with each statement that could match, until it says to stop.
     @inline(__always)
-    func forEachCandidate(_ question: Question, _ body: (Int) -> Bool) {
-        guard Self.visit(exact, question.actionHash, body), Self.visit(service, question.serviceHash, body) else {
-            return
-        }
+    func forEachCandidate(_ action: ActionHashes, _ body: (Int) -> Bool) {
+        guard Self.visit(exact, action.whole, body), Self.visit(service, action.service, body) else { return }
         for statement in anywhere { guard body(Int(statement)) else { return } }
     }
 

@@ -2,11 +2,10 @@ import Model
 
 extension CompiledStatement {
     /// Judges every element, where `grade` stops at the first that does not match.
-    func finding(of question: Question, at place: StatementPosition) -> Explanation.Finding {
-        let context = question.request.context
+    func finding(of request: AccessRequest, _ question: Question, at place: StatementPosition) -> Explanation.Finding {
+        let context = request.context
         var lacks: [Explanation.Lack] = []
-        let action = question.request.action.text.utf8Span.span
-        if !matches(action: action, of: question) {
+        if !matches(request.action) {
             lacks.append(.action(patterns: actions.map(\.text), isNegated: isNotAction))
         }
         var named: [PolicyVariable] = []
@@ -18,16 +17,11 @@ extension CompiledStatement {
             }
             return !missing.isEmpty
         }
-        let resource = question.request.resource.utf8Span.span
         // A resource with such a variable matches nothing, which the variable says already.
-        if !matches(resource: resource, of: question), isNotResource || !nameMissing(resources.flatMap(\.variables)) {
+        if !matchesResource(of: request, question), isNotResource || !nameMissing(resources.flatMap(\.variables)) {
             lacks.append(.resource(patterns: resources.map(\.text), isNegated: isNotResource))
         }
-        let grade = principal.grade(
-            of: question.request.principal,
-            isDeny: isDeny,
-            hasBoundary: question.hasBoundary
-        )
+        let grade = principal.grade(of: request.principal, isDeny: isDeny, hasBoundary: question.hasBoundary)
         if grade == .none { lacks.append(.principal) }
         for condition in conditions where !condition.holds(in: context) {
             if !condition.operator.test.isNegated { _ = nameMissing(condition.variables) }

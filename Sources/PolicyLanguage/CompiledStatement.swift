@@ -41,44 +41,45 @@ final class CompiledStatement: Sendable {
     /// How the statement applies to a request.
     ///
     /// - Parameters:
-    ///   - question: The request.
-    ///   - action: The bytes of its action.
-    ///   - resource: The bytes of its resource.
+    ///   - request: The request.
+    ///   - question: What was worked out of it.
     /// - Returns: `.none` where some element does not match.
-    func grade(of question: Question, _ action: Span<UInt8>, _ resource: Span<UInt8>) -> PrincipalRule.Grade {
-        guard matches(action: action, of: question), matches(resource: resource, of: question) else { return .none }
-        let grade = principal.grade(
-            of: question.request.principal,
-            isDeny: isDeny,
-            hasBoundary: question.hasBoundary
-        )
-        guard grade != .none else { return .none }
-        for index in conditions.indices where !conditions[index].holds(in: question.request.context) { return .none }
-        return grade
+    func grade(of request: AccessRequest, _ question: Question) -> PrincipalRule.Grade {
+        guard matches(request.action) else { return .none }
+        return gradeBesideAction(of: request, question)
     }
 
-    func matches(action: Span<UInt8>, of question: Question) -> Bool {
-        for index in actions.indices
-        where actions[index].matches(action, in: question.request.context, foldingCase: true) {
-            return !isNotAction
-        }
-        return isNotAction
+    /// As `grade`, of a request that has an action which the statement is about.
+    func gradeBesideAction(of request: AccessRequest, _ question: Question) -> PrincipalRule.Grade {
+        matchesResource(of: request, question) ? gradeBesideResource(of: request, question) : .none
     }
+
+    /// As `grade`, of a request that has an action and a resource which the statement is about.
+    func gradeBesideResource(of request: AccessRequest, _ question: Question) -> PrincipalRule.Grade {
+        let grade = principal.grade(of: request.principal, isDeny: isDeny, hasBoundary: question.hasBoundary)
+        guard grade != .none else { return .none }
+        return Condition.hold(conditions, in: request.context) ? grade : .none
+    }
+
+    /// Whether the statement is about an action, whatever else is asked: actions have no variables.
+    func matches(_ action: Action) -> Bool {
+        let text = action.text.utf8Span.span
+        return Pattern.matches(some: actions, text, in: Self.noContext, foldingCase: true) != isNotAction
+    }
+
+    private static let noContext = RequestContext()
 
     /// Whether the statement is about the resource; one that a variable without a value is part of is no resource's.
     ///
     /// AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
-    func matches(resource: Span<UInt8>, of question: Question) -> Bool {
+    func matchesResource(of request: AccessRequest, _ question: Question) -> Bool {
         if resources.isEmpty { return true }
         if question.hasNoResource {
             for index in resources.indices where resources[index].shape == .everything { return !isNotResource }
             return isNotResource
         }
-        let context = question.request.context
-        for index in resources.indices
-        where resources[index].matches(resource, in: context, boundary: question.boundary) {
-            return !isNotResource
-        }
-        return isNotResource
+        let resource = request.resource.utf8Span.span
+        let context = request.context
+        return Pattern.matches(some: resources, resource, in: context, boundary: question.boundary) != isNotResource
     }
 }

@@ -18,6 +18,13 @@ struct Condition: Hashable, Sendable {
         self.variables = operands.variables
     }
 
+    /// Whether all of some conditions hold in a context.
+    static func hold(_ conditions: [Condition], in context: RequestContext) -> Bool {
+        let conditions = conditions.span
+        for index in conditions.indices where !conditions[index].holds(in: context) { return false }
+        return true
+    }
+
     /// Whether the condition holds in a context.
     ///
     /// A key without values counts as missing. A missing key: false for positive operators, true for negated ones

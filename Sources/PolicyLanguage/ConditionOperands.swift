@@ -47,19 +47,16 @@ enum ConditionOperands: Hashable, Sendable {
         switch self {
         case .strings(let patterns):
             let text = value.utf8Span.span
-            for pattern in patterns where pattern.matches(text, in: context) { return true }
-            return false
+            return Pattern.matches(some: patterns, text, in: context)
         case .stringsIgnoringCase(let patterns):
             let folded = value.utf8.allSatisfy { $0 < 0x80 } ? value : value.caseFolded
             let text = folded.utf8Span.span
-            for pattern in patterns where pattern.matches(text, in: context, foldingCase: true) { return true }
-            return false
+            return Pattern.matches(some: patterns, text, in: context, foldingCase: true)
         case .arns(let patterns):
             let text = value.utf8Span.span
             let boundary = ARNBoundary(text)
             guard boundary.isARN else { return false }
-            for pattern in patterns where pattern.matches(text, in: context, boundary: boundary.offset) { return true }
-            return false
+            return Pattern.matches(some: patterns, text, in: context, boundary: boundary.offset)
         case .numbers(let numbers, let comparison):
             guard let seen = ExactDecimal(value.utf8Span.span) else { return false }
             return numbers.contains { comparison.holds(seen, $0) }

@@ -25,7 +25,7 @@ extension Evaluator {
             for (index, policy) in policies.all(of: type).enumerated() {
                 for (offset, statement) in policy.statements.enumerated() {
                     let place = StatementPosition(type: type, policy: UInt32(index), statement: UInt32(offset))
-                    findings.append(statement.finding(of: question, at: place))
+                    findings.append(statement.finding(of: request, question, at: place))
                 }
             }
         }

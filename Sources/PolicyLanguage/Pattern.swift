@@ -76,6 +76,12 @@ struct Pattern: Hashable, Sendable {
             }
     }
 
+    /// The last eight bytes of the literal beginning; `nil` where it is shorter.
+    var lastLiteralWord: UInt64? {
+        literalCount < MemoryLayout<UInt64>.size
+            ? nil : program.span.word(at: literalCount - MemoryLayout<UInt64>.size)
+    }
+
     private static func reachesPastColons(_ style: Style, _ pieces: [PatternPiece], _ index: Int) -> Bool {
         switch style {
         case .string: return true

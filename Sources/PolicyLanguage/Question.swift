@@ -1,36 +1,29 @@
 import Model
 
-/// A request with what every statement would otherwise work out for itself.
+/// What every statement would otherwise work out of a request for itself.
+///
+/// Holds no storage, so that a decision copies nothing of its request.
 struct Question {
-    let request: AccessRequest
-    /// Of the whole action and of its service, ignoring case.
-    let actionHash: UInt64
-    let serviceHash: UInt64
     /// The offset after the fifth colon of the resource.
     let boundary: Int
     /// The action has no resource: only a statement about every resource is about it.
     let hasNoResource: Bool
     let hasBoundary: Bool
+    /// Whom the principal belongs to; `nil` for services and nobody.
+    let account: AccountID?
+    let isRoot: Bool
 
     init(_ request: AccessRequest, hasBoundary: Bool) {
-        self.request = request
         self.hasBoundary = hasBoundary
-        let action = request.action.text.utf8Span.span
-        var hash = ActionIndex.emptyHash
-        var serviceHash = hash
-        for offset in 0..<action.count {
-            if offset == request.action.colon { serviceHash = hash }
-            hash = ActionIndex.hash(hash, action[offset])
-        }
-        self.actionHash = hash
-        self.serviceHash = serviceHash
         let resource = request.resource.utf8Span.span
         self.boundary = ARNBoundary(resource).offset
         self.hasNoResource = resource.count == 1 && resource[0] == UInt8(ascii: "*")
+        self.account = request.principal.account
+        self.isRoot = if case .root = request.principal { true } else { false }
     }
 
-    /// Whether an account owns the resource, as `AccessRequest.resourceAccount` says who does.
-    func isOwned(by account: AccountID) -> Bool {
+    /// Whether an account owns a request's resource, as `AccessRequest.resourceAccount` says who does.
+    func isOwned(_ request: AccessRequest, by account: AccountID) -> Bool {
         if let owner = request.resourceAccount { return owner == account }
         let resource = request.resource.utf8Span.span
         // `:` and 12 digits before the fifth colon; without them the resource is the caller's own.
@@ -45,5 +38,23 @@ struct Question {
             offset += 1
         }
         return true
+    }
+}
+
+/// An action as `ActionIndex` looks for it: of its whole text and of its service, ignoring case.
+struct ActionHashes {
+    let whole: UInt64
+    let service: UInt64
+
+    init(_ action: Action) {
+        let text = action.text.utf8Span.span
+        var hash = ActionIndex.emptyHash
+        var service = hash
+        for offset in 0..<text.count {
+            if offset == action.colon { service = hash }
+            hash = ActionIndex.hash(hash, text[offset])
+        }
+        self.whole = hash
+        self.service = service
     }
 }
