@@ -1,6 +1,5 @@
 import Directory
 package import Model
-import PolicyLanguage
 
 /// A batch that is being judged, a slice at a time, so that one long batch does not hold up an event loop.
 ///
@@ -17,6 +16,8 @@ package struct BatchRun {
     private let refusalToAsk: (String) -> Refusal?
     /// Items that name their own principal.
     private var grounds: [ExactText: Result<Decider.Ground, Refusal>] = [:]
+    /// Made by the first item that can be judged so.
+    private var plain: PlainQuestion?
     private var results: [BatchResult] = []
     private var hasEnded = false
 
@@ -53,59 +54,56 @@ package struct BatchRun {
     /// - Returns: Whether the batch is done.
     @discardableResult
     package mutating func step(maxItems: Int) -> Bool {
-        var left = maxItems
-        while !isDone, left > 0 {
-            judgeNext()
-            left -= 1
-        }
+        let end = min(items.count, results.count + maxItems)
+        while !isDone, results.count < end { judge(upTo: end) }
         return isDone
     }
 
     /// Judges items for as long as a condition holds, at least one.
     ///
-    /// - Parameter condition: Asked after each item; reads a clock, say.
+    /// - Parameter condition: Asked after each item, of those that take next to no time after every few; reads a clock,
+    ///   say.
     /// - Returns: Whether the batch is done.
     @discardableResult
     package mutating func step(whileTrue condition: () -> Bool) -> Bool {
         while !isDone {
-            judgeNext()
+            judge(upTo: min(items.count, results.count + Self.quickItemsPerLook))
             guard condition() else { break }
         }
         return isDone
     }
 
-    private mutating func judgeNext() {
-        let item = items[results.count]
-        let isAllowed: Bool
+    private static let quickItemsPerLook = 16
+
+    /// Judges the next item, and those after it up to a place that take next to no time.
+    private mutating func judge(upTo end: Int) {
+        let start = results.count
+        plain?.judge(items, upTo: end, shared, decider: decider, in: snapshot, rule: rule, into: &results)
+        if results.count == start { results.append(result(of: items[start])) }
+        hasEnded = rule.ends(by: results[results.count - 1])
+    }
+
+    private mutating func result(of item: BatchItem) -> BatchResult {
         do throws(Refusal) {
             let question = try question(of: item)
-            let decision = Evaluator.decide(question.request, under: question.policies)
-            isAllowed = decision.isAllowed
-            results.append(
-                BatchResult(
-                    decision: DecisionOutcome(decision.outcome),
-                    statements: question.references(of: decision, in: snapshot)
-                )
+            let decision = question.decision
+            return BatchResult(
+                decision: DecisionOutcome(decision.outcome),
+                statements: question.references(of: decision, in: snapshot)
             )
         } catch {
-            isAllowed = false
-            results.append(BatchResult(errorCode: error.code, errorMessage: error.message))
-        }
-        switch rule {
-        case .all: break
-        case .stopAtFirstDeny: hasEnded = !isAllowed
-        case .stopAtFirstAllow: hasEnded = isAllowed
+            return BatchResult(errorCode: error.code, errorMessage: error.message)
         }
     }
 
     // The order of the checks is that of `Decider.prepare`, so that of two faults an item tells the same one.
     private mutating func question(of item: BatchItem) throws(Refusal) -> PreparedQuestion {
         let ground = item.principal.isEmpty ? shared.ground : try self.ground(of: item.principal)
-        let action = item.action.isEmpty ? try shared.action.get() : try Decider.action(item.action)
+        let action = item.action.isEmpty ? try shared.action.get() : try decider.actions.action(item.action)
         let resource =
             item.resource.isEmpty ? try shared.resource.get() : try ResourceName(parsing: item.resource)
         let owner = item.resourceAccount.isEmpty ? try shared.owner.get() : try Decider.account(item.resourceAccount)
-        return try decider.question(
+        let question = try decider.question(
             action,
             resource,
             owner: owner,
@@ -114,6 +112,10 @@ package struct BatchRun {
             on: ground,
             in: snapshot
         )
+        if plain == nil, item.isPlain {
+            plain = PlainQuestion(question, action, resource, owner: owner, decider: decider)
+        }
+        return question
     }
 
     private func context(of item: BatchItem, on ground: Decider.Ground) throws(Refusal) -> RequestContext {

@@ -62,19 +62,10 @@ struct ContextKeyTable {
     mutating func key(_ key: String) throws(Refusal) -> ConditionKey {
         let bytes = key.utf8Span.span
         guard bytes.count <= Self.spellingBytesMax else { return try ContextKey.judged(key) }
-        var hash: UInt32 = 0x811C_9DC5
-        for offset in bytes.indices { hash = (hash ^ UInt32(bytes[offset])) &* 0x0100_0193 }
-        let slot = Int(hash ^ hash >> 16) % Self.slotCount
-        if let known = slots[slot], Self.same(known.spelling, bytes) { return known.key }
+        let slot = Int(bytes.shortHash) % Self.slotCount
+        if let known = slots[slot], known.spelling.utf8Span.span.hasSameBytes(as: bytes) { return known.key }
         let judged = try ContextKey.judged(key)
         slots[slot] = Known(spelling: key, key: judged)
         return judged
-    }
-
-    private static func same(_ spelling: String, _ bytes: Span<UInt8>) -> Bool {
-        let known = spelling.utf8Span.span
-        guard known.count == bytes.count else { return false }
-        for offset in bytes.indices where known[offset] != bytes[offset] { return false }
-        return true
     }
 }

@@ -33,7 +33,7 @@ extension Decider {
         let context = try entries(of: asked.context)
         let shared = SharedQuestion(
             ground: ground,
-            action: Result { () throws(Refusal) in try Self.action(asked.action) },
+            action: Result { () throws(Refusal) in try actions.action(asked.action) },
             resource: Result { () throws(Refusal) in try ResourceName(parsing: asked.resource) },
             owner: Result { () throws(Refusal) in try Self.account(asked.resourceAccount) },
             resourcePolicy: asked.resourcePolicy,

@@ -11,7 +11,7 @@ extension Decider {
         at now: Timestamp
     ) throws(Refusal) -> PreparedQuestion {
         let ground = try authenticatedGround(of: subject, in: snapshot, at: now)
-        let action = try Self.action(request.action)
+        let action = try actions.action(request.action)
         let resource = try ResourceName(parsing: request.resource)
         let owner = try Self.account(request.resourceAccount)
         let own = try entries(of: request.context)
@@ -31,7 +31,7 @@ extension Decider {
     /// A question about a role's trust (`sts:AssumeRole` and its like) is judged by the role's trust policy, as the call
     /// itself would be, unless one came with the request.
     func question(
-        _ action: Action,
+        _ action: KnownAction,
         _ resource: ResourceName,
         owner: AccountID?,
         resourcePolicy: String,
@@ -41,7 +41,7 @@ extension Decider {
     ) throws(Refusal) -> PreparedQuestion {
         var policies = ground.principal.policies
         var role: RoleRecord?
-        if action.isOfTokenService, let arn = resource.roleARN {
+        if action.action.isOfTokenService, let arn = resource.roleARN {
             policies.resourceRule = .mustAllow
             if resourcePolicy.isEmpty {
                 role = snapshot.role(arn)
@@ -62,13 +62,14 @@ extension Decider {
         return PreparedQuestion(
             request: AccessRequest(
                 principal: ground.caller.principal,
-                action: action,
+                action: action.action,
                 resource: resource.text,
                 resourceAccount: owner,
                 context: context
             ),
             policies: policies,
             principal: ground.principal,
+            relevant: relevant.statements(of: ground.principal, about: action),
             role: role
         )
     }
@@ -81,13 +82,6 @@ extension Decider {
                 "the trust policy of role `\(role.name)` cannot be read, nothing is decided without it: \(error)"
             )
         }
-    }
-
-    static func action(_ text: String) throws(Refusal) -> Action {
-        guard let action = Action(text) else {
-            throw .invalidInput("the action \(PolicyError.quoted(text)) is not `SERVICE:NAME` such as `s3:GetObject`")
-        }
-        return action
     }
 
     /// - Returns: `nil` for an empty text.
@@ -141,7 +135,7 @@ extension Decider {
 
 extension Action {
     /// Whether it is of `sts`, in any case.
-    fileprivate var isOfTokenService: Bool {
+    var isOfTokenService: Bool {
         colon == 3 && text.utf8.prefix(3).elementsEqual("sts".utf8) { $0.asciiLowercased == $1 }
     }
 }

@@ -14,6 +14,8 @@ package final class Decider {
     var principals: GenerationCache<SubjectKey, PrincipalPolicies>
     var resourcePolicies = ResourcePolicyCache()
     var contextKeys = ContextKeyTable()
+    var actions = ActionTable()
+    var relevant = RelevantTable()
     var moment = MomentText(second: 0)
 
     /// Whom the kept policies belong to.
@@ -47,7 +49,7 @@ package final class Decider {
         at now: Timestamp
     ) throws(Refusal) -> AuthorizeResponse {
         let question = try prepare(request, subject: subject, in: snapshot, at: now)
-        let decision = Evaluator.decide(question.request, under: question.policies)
+        let decision = question.decision
         return AuthorizeResponse(
             decision: DecisionOutcome(decision.outcome),
             statements: question.references(of: decision, in: snapshot),
@@ -64,7 +66,7 @@ package final class Decider {
         in snapshot: Snapshot,
         at now: Timestamp
     ) -> Decision {
-        guard let action = Action(question.action),
+        guard let action = try? actions.action(question.action),
             let ground = try? ground(of: caller, in: snapshot, at: now)
         else { return Decision(.explicitDeny) }
         var context = RequestContext([], over: ground.filled)
@@ -79,10 +81,14 @@ package final class Decider {
         }
         let request = AccessRequest(
             principal: caller.principal,
-            action: action,
+            action: action.action,
             resource: question.resource,
             context: context
         )
-        return Evaluator.decide(request, under: policies)
+        return Evaluator.decide(
+            request,
+            under: policies,
+            relevant: relevant.statements(of: ground.principal, about: action)
+        )
     }
 }

@@ -4,11 +4,15 @@ import PolicyLanguage
 
 /// A question that was found valid, with everything that decides it.
 struct PreparedQuestion {
-    let request: AccessRequest
+    var request: AccessRequest
     let policies: ApplicablePolicies
     let principal: PrincipalPolicies
+    /// What of the principal's policies is about the request's action, where that is known.
+    let relevant: RelevantStatements?
     /// Whose trust policy is the resource policy; `nil` where that came with the request, or there is none.
     let role: RoleRecord?
+
+    var decision: Decision { Evaluator.decide(request, under: policies, relevant: relevant) }
 
     /// The statements that made a decision, as they are told.
     func references(of decision: Decision, in snapshot: Snapshot) -> [StatementReference] {

@@ -38,6 +38,8 @@ struct ResourceName {
             if colons == 5, offset - last == 13, isDigits { accountOffset = last + 1 }
             last = offset
             isDigits = true
+            // What follows is walked over in long steps, and byte by byte only where there is something to be told.
+            if colons == 5, !bytes.hasControlCharacter(from: offset + 1) { break }
         }
         let isARN =
             colons == 5 && isWhole && last + 1 < bytes.count && bytes[0] == UInt8(ascii: "a")
@@ -69,5 +71,26 @@ struct ResourceName {
         guard accountOffset >= 0 else { return nil }
         let start = text.utf8.index(text.utf8.startIndex, offsetBy: accountOffset)
         return AccountID(text[start..<text.utf8.index(start, offsetBy: 12)])
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether a byte from a place on is below 0x20 or is 0x7F: eight at a time.
+    fileprivate func hasControlCharacter(from start: Int) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        var offset = start
+        while count - offset >= MemoryLayout<UInt64>.size {
+            let word = word(at: offset)
+            // Hacker's Delight, 6-1: a byte has its top bit set where it was below what is taken from it.
+            let deleted = word ^ (ones &* 0x7F)
+            if ((word &- ones &* 0x20) & ~word | (deleted &- ones) & ~deleted) & tops != 0 { return true }
+            offset += MemoryLayout<UInt64>.size
+        }
+        while offset < count {
+            if self[offset] < 0x20 || self[offset] == 0x7F { return true }
+            offset += 1
+        }
+        return false
     }
 }

@@ -5,7 +5,7 @@ import Model
 /// A part that is not valid is told to the items that use it.
 struct SharedQuestion {
     let ground: Decider.Ground
-    let action: Result<Action, Refusal>
+    let action: Result<KnownAction, Refusal>
     let resource: Result<ResourceName, Refusal>
     let owner: Result<AccountID?, Refusal>
     let resourcePolicy: String

@@ -82,6 +82,8 @@ public enum Limits {
     public static let cachedResourcePoliciesMax = 64
     /// A longer resource policy is compiled each time.
     public static let cachedResourcePolicyBytesMax = 20 * 1_024
+    /// Statements about actions that one loop keeps found, for all its principals.
+    public static let cachedRelevantStatementsMax = 65_536
     /// Statements that an explanation tells of.
     public static let explanationFindingsMax = 2_000
     /// The text of an explanation's findings; the statements that are furthest from applying are left out beyond it.

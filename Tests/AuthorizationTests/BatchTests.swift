@@ -53,9 +53,29 @@ import Testing
         #expect(run.response.revision == account.snapshot.revision.rawValue)
     }
 
+    @Test func `goes on in slices, of those that take next to no time after every few`() async throws {
+        let account = try await account()
+        let request = BatchAuthorizeRequest(shared: Self.shared, items: Array(repeating: BatchItem(), count: 100))
+        var run = try begin(request, account)
+        while !run.isDone {
+            let before = run.response.results.count
+            var looks = 0
+            run.step(whileTrue: {
+                looks += 1
+                return looks < 2
+            })
+            let judged = run.response.results.count - before
+            #expect(judged <= 32)
+            #expect(judged >= 1)
+        }
+        #expect(run.response.results.count == 100)
+    }
+
     @Test func `goes on in slices`() async throws {
         let account = try await account()
-        let request = BatchAuthorizeRequest(shared: Self.shared, items: Array(repeating: BatchItem(), count: 10))
+        let context = [ContextEntry(key: "aws:SourceIp", values: ["192.0.2.17"])]
+        let item = BatchItem(context: context)
+        let request = BatchAuthorizeRequest(shared: Self.shared, items: Array(repeating: item, count: 10))
         var run = try begin(request, account)
         var isDone = run.step(maxItems: 3)
         #expect(!isDone)
@@ -221,6 +241,46 @@ import Testing
                 return try decider.authorize(
                     question,
                     subject: subject,
+                    in: account.snapshot,
+                    at: SampleAccount.now
+                )
+            }
+            #expect(Outcome(result) == alone, "\(question)")
+        }
+    }
+
+    @Test(arguments: Seed.forThisRun(count: 60))
+    func `items of an action or a resource alone are answered as the same question`(_ seed: Seed) async throws {
+        var random = RandomQuestions(seed)
+        let account = try await random.account()
+        let caller = try account.caller(random.principal(), session: random.session())
+        var shared = random.question()
+        shared.context = shared.context.filter { $0.key != "aws:username" }
+        shared.context = Dictionary(grouping: shared.context) { $0.key.asciiLowercased }.compactMap(\.value.first)
+        let items = (0..<60).map { _ in
+            let question = random.question()
+            return BatchItem(
+                action: random.chance(40) ? question.action : "",
+                resource: random.chance(80) ? question.resource : "",
+                resourceAccount: random.chance(5) ? question.resourceAccount : ""
+            )
+        }
+        let decider = Authorizer().makeDecider()
+        var run = try decider.beginBatch(
+            BatchAuthorizeRequest(shared: shared, items: items),
+            caller: caller,
+            subject: caller,
+            in: account.snapshot,
+            at: SampleAccount.now,
+            refusalToAsk: { _ in nil }
+        )
+        while !run.step(maxItems: 7) {}
+        for (item, result) in zip(items, run.response.results) {
+            let question = Self.merged(item, over: shared)
+            let alone = Outcome { () throws(Refusal) in
+                try Authorizer().makeDecider().authorize(
+                    question,
+                    subject: caller,
                     in: account.snapshot,
                     at: SampleAccount.now
                 )

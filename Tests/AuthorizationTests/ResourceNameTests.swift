@@ -10,6 +10,7 @@ import Testing
         var generator = SeededGenerator(seed)
         let parts = [
             "arn", ":", ":", ":", "aws", "s3", "iam", "123456789012", "1234567890123", "/", "*", "a", "é", "\n",
+            "\u{7f}", "\u{1f}", "longer than a word", "éèÿ\u{ffff}é", "~ ~", "",
         ]
         for _ in 0..<200 {
             var text = Bool.random(using: &generator) ? "arn:" : ""
