@@ -48,15 +48,25 @@ struct ActionIndex: Sendable {
 
     var isEmpty: Bool { exact.isEmpty && service.isEmpty && anywhere.isEmpty }
 
-    /// Calls `body` with each statement that could match, until it says to stop.
+    /// How closely statements name an action; those that name it more closely are looked at first, in all policies.
+    enum Nearness: CaseIterable {
+        case exact
+        case service
+        case anywhere
+    }
+
+    /// Calls `body` with each statement of a nearness that could match, until it says to stop.
     @inline(__always)
-    func forEachCandidate(_ action: ActionHashes, _ body: (Int) -> Bool) {
-        guard Self.visit(exact, action.whole, body), Self.visit(service, action.service, body) else { return }
-        for statement in anywhere { guard body(Int(statement)) else { return } }
+    func forEachCandidate(_ action: ActionHashes, _ nearness: Nearness, _ body: (Int) -> Bool) {
+        switch nearness {
+        case .exact: Self.visit(exact, action.whole, body)
+        case .service: Self.visit(service, action.service, body)
+        case .anywhere: for statement in anywhere { guard body(Int(statement)) else { return } }
+        }
     }
 
     @inline(__always)
-    private static func visit(_ entries: [Entry], _ hash: UInt64, _ body: (Int) -> Bool) -> Bool {
+    private static func visit(_ entries: [Entry], _ hash: UInt64, _ body: (Int) -> Bool) {
         var low = 0
         var high = entries.count
         while low < high {
@@ -64,10 +74,9 @@ struct ActionIndex: Sendable {
             if entries[middle].hash < hash { low = middle + 1 } else { high = middle }
         }
         while low < entries.count, entries[low].hash == hash {
-            guard body(Int(entries[low].statement)) else { return false }
+            guard body(Int(entries[low].statement)) else { return }
             low += 1
         }
-        return true
     }
 
     // MARK: FNV-1a, 64 bits, over lower case

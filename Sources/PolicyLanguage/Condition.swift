@@ -1,7 +1,9 @@
 import Model
 
 /// One operator with one key and its values: the unit of a `Condition` block, all of which must hold.
-struct Condition: Hashable, Sendable {
+///
+/// A class, so that looking at one of many copies nothing.
+final class Condition: Sendable {
     let `operator`: ConditionOperator
     let key: ConditionKey
     /// As spelled in the policy.
@@ -16,6 +18,13 @@ struct Condition: Hashable, Sendable {
         self.spelling = spelling
         self.operands = operands
         self.variables = operands.variables
+    }
+
+    init(operator: ConditionOperator, key: ConditionKey, spelling: String, operands: ConditionOperands) {
+        self.operator = `operator`
+        self.key = key
+        self.spelling = spelling
+        self.operands = operands
     }
 
     /// Whether all of some conditions hold in a context.

@@ -93,16 +93,18 @@ package enum Evaluator {
     ) -> StatementPosition? {
         if policies.isEmpty { return nil }
         let action = ActionHashes(request.action)
-        for index in policies.indices {
-            let policy = policies[index]
-            if policy.denies.isEmpty { continue }
-            var found: Int?
-            policy.denies.forEachCandidate(action) { statement in
-                guard policy.statements[statement].grade(of: request, question) != .none else { return true }
-                found = statement
-                return false
+        for nearness in ActionIndex.Nearness.allCases {
+            for index in policies.indices {
+                let policy = policies[index]
+                if policy.denies.isEmpty { continue }
+                var found: Int?
+                policy.denies.forEachCandidate(action, nearness) { statement in
+                    guard policy.statements[statement].grade(of: request, question) != .none else { return true }
+                    found = statement
+                    return false
+                }
+                if let found { return place(type, before + index, found) }
             }
-            if let found { return place(type, before + index, found) }
         }
         return nil
     }
@@ -149,7 +151,7 @@ package enum Evaluator {
                 : relevant?.identity.allow(request, question, .identity)
             if let grant {
                 decision.identity = grant.place
-            } else if !question.isRoot {
+            } else if !isRoot(request.principal) {
                 return .identity
             }
         }
@@ -171,7 +173,7 @@ package enum Evaluator {
         return nil
     }
 
-    /// The Allow that names the caller most directly; the first of them.
+    /// The Allow that names the caller most directly; of those the one that names the action most closely, the first.
     private static func allow(
         _ request: AccessRequest,
         _ question: Question,
@@ -182,17 +184,25 @@ package enum Evaluator {
         if policies.isEmpty { return nil }
         let action = ActionHashes(request.action)
         var best: Grant?
-        for index in policies.indices {
-            let policy = policies[index]
-            policy.allows.forEachCandidate(action) { statement in
-                let grade = policy.statements[statement].grade(of: request, question)
-                guard grade > best?.grade ?? .none else { return true }
-                best = (place(type, before + index, statement), grade)
-                return grade != .itself
+        for nearness in ActionIndex.Nearness.allCases {
+            for index in policies.indices {
+                let policy = policies[index]
+                policy.allows.forEachCandidate(action, nearness) { statement in
+                    let grade = policy.statements[statement].grade(of: request, question)
+                    guard grade > best?.grade ?? .none else { return true }
+                    best = (place(type, before + index, statement), grade)
+                    return grade != .itself
+                }
+                if best?.grade == .itself { return best }
             }
-            if best?.grade == .itself { break }
         }
         return best
+    }
+
+    // Inlined, it would have the whole request copied before it is known whether anybody asks.
+    @inline(never)
+    private static func isRoot(_ principal: Principal) -> Bool {
+        if case .root = principal { true } else { false }
     }
 
     private static func place(_ type: PolicyType, _ policy: Int, _ statement: Int) -> StatementPosition {

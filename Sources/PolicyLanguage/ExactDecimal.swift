@@ -1,4 +1,4 @@
-/// A decimal number, exact to 18 places after the point, of 20 digits before it: all that 64 bits hold, and more.
+/// A decimal number: a whole part of at most 64 bits, and exact to 18 places after the point.
 ///
 /// Binary floating point would find `0.1` and `0.10000000000000000001` equal, and lose integers past 2⁵³.
 struct ExactDecimal: Hashable, Comparable, Sendable {
@@ -6,8 +6,8 @@ struct ExactDecimal: Hashable, Comparable, Sendable {
     let scaled: Int128
 
     static let placesMax = 18
-    /// With `placesMax` places a whole number below this one fits in 128 bits.
-    static let wholeEnd: Int128 = 100_000_000_000_000_000_000
+    /// 10¹⁸.
+    private static let unit: UInt64 = 1_000_000_000_000_000_000
 
     /// - Returns: `nil` unless the text is an optional sign, digits, and optionally a point and digits, in range.
     init?(_ text: Span<UInt8>) {
@@ -17,7 +17,8 @@ struct ExactDecimal: Hashable, Comparable, Sendable {
             isNegative = text[0] == UInt8(ascii: "-")
             offset = 1
         }
-        var magnitude: Int128 = 0
+        var whole: UInt64 = 0
+        var fraction: UInt64 = 0
         var wholeDigits = 0
         var places = 0
         var point: Int?
@@ -27,11 +28,13 @@ struct ExactDecimal: Hashable, Comparable, Sendable {
                 point = offset
             } else if byte >= 0x30, byte <= 0x39 {
                 if point == nil {
-                    magnitude = magnitude * 10 + Int128(byte - 0x30)
+                    let (tens, isPast) = whole.multipliedReportingOverflow(by: 10)
+                    let (sum, isOver) = tens.addingReportingOverflow(UInt64(byte - 0x30))
+                    guard !isPast, !isOver else { return nil }
+                    whole = sum
                     wholeDigits += 1
-                    guard magnitude < Self.wholeEnd else { return nil }
                 } else if places < Self.placesMax {
-                    magnitude = magnitude * 10 + Int128(byte - 0x30)
+                    fraction = fraction * 10 + UInt64(byte - 0x30)
                     places += 1
                 } else if byte != 0x30 {
                     return nil
@@ -42,18 +45,20 @@ struct ExactDecimal: Hashable, Comparable, Sendable {
             offset += 1
         }
         guard wholeDigits > 0, point == nil || places > 0 else { return nil }
-        for _ in places..<Self.placesMax { magnitude *= 10 }
+        // Stays below the unit, as it does not have more places than that.
+        if fraction > 0 { for _ in places..<Self.placesMax { fraction *= 10 } }
+        let magnitude = Int128(whole) * Int128(Self.unit) + Int128(fraction)
         self.scaled = isNegative ? -magnitude : magnitude
     }
 
     static func < (left: ExactDecimal, right: ExactDecimal) -> Bool { left.scaled < right.scaled }
 
     var text: String {
-        let unit: Int128 = 1_000_000_000_000_000_000
+        let unit = UInt128(Self.unit)
         let magnitude = scaled.magnitude
-        var fraction = String(magnitude % unit.magnitude)
+        var fraction = String(magnitude % unit)
         fraction = String(repeating: "0", count: Self.placesMax - fraction.count) + fraction
         while fraction.hasSuffix("0") { fraction.removeLast() }
-        return (scaled < 0 ? "-" : "") + String(magnitude / unit.magnitude) + (fraction.isEmpty ? "" : ".\(fraction)")
+        return (scaled < 0 ? "-" : "") + String(magnitude / unit) + (fraction.isEmpty ? "" : ".\(fraction)")
     }
 }

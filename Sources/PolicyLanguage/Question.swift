@@ -11,15 +11,13 @@ struct Question {
     let hasBoundary: Bool
     /// Whom the principal belongs to; `nil` for services and nobody.
     let account: AccountID?
-    let isRoot: Bool
 
-    init(_ request: AccessRequest, hasBoundary: Bool) {
+    init(_ request: borrowing AccessRequest, hasBoundary: Bool) {
         self.hasBoundary = hasBoundary
         let resource = request.resource.utf8Span.span
         self.boundary = ARNBoundary(resource).offset
         self.hasNoResource = resource.count == 1 && resource[0] == UInt8(ascii: "*")
         self.account = request.principal.account
-        self.isRoot = if case .root = request.principal { true } else { false }
     }
 
     /// Whether an account owns a request's resource, as `AccessRequest.resourceAccount` says who does.

@@ -52,19 +52,21 @@ package final class RelevantStatements: Sendable {
         init(_ policies: [CompiledPolicy], about action: Action) {
             let hashes = ActionHashes(action)
             var groups: [Pattern: Int] = [:]
-            for (number, policy) in policies.enumerated() {
-                func collect(_ index: ActionIndex, into entries: inout [Entry]) {
-                    index.forEachCandidate(hashes) { offset in
-                        let statement = policy.statements[offset]
-                        if statement.matches(action) {
-                            let group = Self.group(of: statement, in: &groups)
-                            entries.append(Entry(statement, policy: number, index: offset, resourceGroup: group))
+            for nearness in ActionIndex.Nearness.allCases {
+                for (number, policy) in policies.enumerated() {
+                    func collect(_ index: ActionIndex, into entries: inout [Entry]) {
+                        index.forEachCandidate(hashes, nearness) { offset in
+                            let statement = policy.statements[offset]
+                            if statement.matches(action) {
+                                let group = Self.group(of: statement, in: &groups)
+                                entries.append(Entry(statement, policy: number, index: offset, resourceGroup: group))
+                            }
+                            return true
                         }
-                        return true
                     }
+                    collect(policy.denies, into: &denies)
+                    collect(policy.allows, into: &allows)
                 }
-                collect(policy.denies, into: &denies)
-                collect(policy.allows, into: &allows)
             }
         }
 

@@ -37,6 +37,26 @@ import Testing
         }
     }
 
+    /// Statements that name the action more closely are looked at first: one that spells it out is found among many.
+    @Test(arguments: [
+        (["*", "s3:Get*", "s3:GetObject"], 2), (["*", "s3:Get*"], 1), (["s3:GetObject", "s3:getobject"], 0),
+        (["s3:PutObject", "*"], 1), (["sqs:*", "s?:*", "s3:*"], 2), (["*", "s?:*"], 0),
+    ]) func `names the statement that names the action most closely`(actions: [String], place: Int) throws {
+        for effect in ["Allow", "Deny"] {
+            let policies = ApplicablePolicies(
+                identity: try actions.map {
+                    try Samples.compiled(Samples.policy(#""Action":"\#($0)","Resource":"*""#, effect: effect))
+                }
+            )
+            let request = try Samples.request()
+            for found in [nil, try relevant(policies, "s3:GetObject")] {
+                let decision = Evaluator.decide(request, under: policies, relevant: found)
+                #expect(decision.outcome == (effect == "Allow" ? .allow : .explicitDeny))
+                #expect(decision.identity?.policy == UInt32(place))
+            }
+        }
+    }
+
     /// The literal beginning is compared ahead where it has eight bytes or more.
     @Test(arguments: [
         ("arn:aws:*", "arn:aws:s3:::b", true), ("arn:aws:*", "arn:awz:s3:::b", false),
