@@ -1,4 +1,4 @@
-/// A decimal number: a whole part of at most 64 bits, and exact to 18 places after the point.
+/// A decimal number, exact to 18 places after the point, of 20 digits before it: all that 64 bits hold, and more.
 ///
 /// Binary floating point would find `0.1` and `0.10000000000000000001` equal, and lose integers past 2⁵³.
 struct ExactDecimal: Hashable, Comparable, Sendable {
@@ -17,7 +17,9 @@ struct ExactDecimal: Hashable, Comparable, Sendable {
             isNegative = text[0] == UInt8(ascii: "-")
             offset = 1
         }
+        // Up to 19 digits, with which 128 bits need not be reckoned with, and the twentieth.
         var whole: UInt64 = 0
+        var last: UInt8?
         var fraction: UInt64 = 0
         var wholeDigits = 0
         var places = 0
@@ -28,11 +30,13 @@ struct ExactDecimal: Hashable, Comparable, Sendable {
                 point = offset
             } else if byte >= 0x30, byte <= 0x39 {
                 if point == nil {
-                    let (tens, isPast) = whole.multipliedReportingOverflow(by: 10)
-                    let (sum, isOver) = tens.addingReportingOverflow(UInt64(byte - 0x30))
-                    guard !isPast, !isOver else { return nil }
-                    whole = sum
                     wholeDigits += 1
+                    if whole < Self.unit {
+                        whole = whole * 10 + UInt64(byte - 0x30)
+                    } else {
+                        guard last == nil else { return nil }
+                        last = byte - 0x30
+                    }
                 } else if places < Self.placesMax {
                     fraction = fraction * 10 + UInt64(byte - 0x30)
                     places += 1
@@ -47,7 +51,8 @@ struct ExactDecimal: Hashable, Comparable, Sendable {
         guard wholeDigits > 0, point == nil || places > 0 else { return nil }
         // Stays below the unit, as it does not have more places than that.
         if fraction > 0 { for _ in places..<Self.placesMax { fraction *= 10 } }
-        let magnitude = Int128(whole) * Int128(Self.unit) + Int128(fraction)
+        let all = last.map { Int128(whole) * 10 + Int128($0) } ?? Int128(whole)
+        let magnitude = all * Int128(Self.unit) + Int128(fraction)
         self.scaled = isNegative ? -magnitude : magnitude
     }
 
