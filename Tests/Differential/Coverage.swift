@@ -42,10 +42,12 @@ package struct Coverage: Sendable {
         statements.merge(other.statements) { Count(held: $0.held + $1.held, failed: $0.failed + $1.failed) }
     }
 
-    /// A rule by its name without what made it a case of its own.
-    package func count(of element: String) -> Count {
+    /// Of the rules that are meant, by the element or operator and by what made it a case of its own.
+    func count(where isMeant: (String, String) -> Bool) -> Count {
         statements.reduce(into: Count()) { sum, entry in
-            guard entry.key == element || entry.key.hasPrefix(element + ",") else { return }
+            let comma = entry.key.firstRange(of: ", ")
+            let element = String(entry.key[..<(comma?.lowerBound ?? entry.key.endIndex)])
+            guard isMeant(element, comma.map { String(entry.key[$0.upperBound...]) } ?? "") else { return }
             sum.held += entry.value.held
             sum.failed += entry.value.failed
         }

@@ -26,7 +26,7 @@ extension PolicyGenerator {
         guard parts.count == 4 else { return chance(40) ? "*" : chance(50) ? "arn:aws:s3:::*" : "**" }
         let head = parts[0...2].joined(separator: ":") + ":"
         let tail = withVariables(parts[3])
-        return chance(70) ? head + near(tail) : head + tail
+        return head + (chance(tail.contains("${") ? 35 : 70) ? near(tail) : tail)
     }
 
     /// The part of an ARN after its service, with variables for what they might stand for.
@@ -66,7 +66,7 @@ extension PolicyGenerator {
         case 7: scalars[place] = Self.otherCase(scalars[place])
         case 8: scalars.removeLast()
         case 9: scalars.append(pick(["x", "?", "*", "/"]))
-        case 10: scalars.insert(pick(["*", "?", "x"]), at: place)
+        case 10: scalars.insert(contentsOf: Array(pick(["*", "?", "*?", "?*", "x"]).unicodeScalars), at: place)
         default: scalars.replaceSubrange(..<place, with: ["*"])
         }
         let changed = String(String.UnicodeScalarView(scalars))
