@@ -20,13 +20,6 @@ final class Condition: Sendable {
         self.variables = operands.variables
     }
 
-    init(operator: ConditionOperator, key: ConditionKey, spelling: String, operands: ConditionOperands) {
-        self.operator = `operator`
-        self.key = key
-        self.spelling = spelling
-        self.operands = operands
-    }
-
     /// Whether all of some conditions hold in a context.
     static func hold(_ conditions: [Condition], in context: RequestContext) -> Bool {
         let conditions = conditions.span
