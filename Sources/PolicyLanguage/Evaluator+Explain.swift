@@ -21,7 +21,7 @@ extension Evaluator {
         for type in [PolicyType.resourceControl, .serviceControl, .resource, .identity, .permissionsBoundary, .session]
         {
             // Whom service control policies do not bind, they are not the reason for anything.
-            if type == .serviceControl, !hasAccount(question) { continue }
+            if type == .serviceControl, !question.hasAccount { continue }
             for (index, policy) in policies.all(of: type).enumerated() {
                 for (offset, statement) in policy.statements.enumerated() {
                     let place = StatementPosition(type: type, policy: UInt32(index), statement: UInt32(offset))
