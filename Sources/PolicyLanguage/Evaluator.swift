@@ -166,7 +166,7 @@ package enum Evaluator {
         if let session = policies.session {
             guard let place = allow(request, question, session, .session)?.place else { return .session }
             decision.session = place
-        } else if case .federatedUser = question.request.principal {
+        } else if case .federatedUser = request.principal {
             // AWS: a federated user without a session policy is denied implicitly.
             return .session
         }
