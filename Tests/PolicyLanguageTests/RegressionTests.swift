@@ -24,6 +24,9 @@ import Testing
         "a block of IPv6 holds no IPv4 address": #"""
         {"principal":"arn:aws:iam::123456789012:user/alice","action":"s3:GetObject","resource":"arn:aws:s3:::b/k","context":{"aws:sourceip":["203.0.113.9"]},"identity_policies":[{"Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"::/0"}}}}],"expect":"IMPLICIT_DENY"}
         """#,
+        "a star within a segment takes the resource's own colons, wherever the one before it came to": #"""
+        {"principal":"arn:aws:iam::123456789012:user/alice","action":"s3:PutObject","resource":"arn:aws:s3:::bucket/home/a:b/k","context":{},"identity_policies":[{"Statement":{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:*:bucket/home/*/k"}}],"expect":"ALLOW"}
+        """#,
         "a number of 64 bits is a number": #"""
         {"principal":"arn:aws:iam::123456789012:user/alice","action":"s3:PutObject","resource":"arn:aws:s3:::b/k","context":{"s3:size":["9223372036854775807"]},"identity_policies":[{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NumericGreaterThan":{"s3:size":"5368709120"}}}]}],"expect":"EXPLICIT_DENY"}
         """#,

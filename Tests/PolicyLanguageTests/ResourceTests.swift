@@ -24,6 +24,7 @@ import Testing
         // The resource's own colons part nothing.
         ("arn:aws:s3:::b/*/k", "arn:aws:s3:::b/x:y/k", true),
         ("arn:aws:logs:r:1:log-group:a*z:*", "arn:aws:logs:r:1:log-group:a:z:s", true),
+        ("arn:aws:s3:*:b/*/k", "arn:aws:s3:::b/x:y/k", true),
         // A bounded `*` that fails gives way to the unbounded one before it.
         ("arn:aws:x:*:a*b:c", "arn:aws:x:q:a:ab:c", true),
         ("arn:aws:x:*:a*b:c", "arn:aws:x:q:a:ac:c", false),

@@ -69,17 +69,18 @@ struct WildcardText {
 
     /// The whole text, character by character.
     func matches(_ text: String) -> Bool {
-        Self.matches(tokens[...], Array(text.unicodeScalars)[...]) { _ in true }
+        Self.matches(tokens[...], Array(text.unicodeScalars)[...]) { _, _ in true }
     }
 
-    /// As a resource: a wildcard stays within its colon-separated segment, unless it is the `*` that ends one, or
-    /// stands in the sixth, where colons part nothing.
+    /// As a resource: a wildcard takes none of the five colons that part an ARN, unless it is the `*` that ends a
+    /// segment; the resource's own colons part nothing.
     ///
     /// AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
     func matchesResource(_ text: String) -> Bool {
-        Self.matches(tokens[...], Array(text.unicodeScalars)[...]) { index in
-            let before = tokens[..<index].count { $0 == .literal(":", isAuthored: true) }
-            if before >= 5 { return true }
+        let text = Array(text.unicodeScalars)
+        let colons = text.indices.filter { text[$0] == ":" }.prefix(5)
+        return Self.matches(tokens[...], text[...]) { index, place in
+            if !colons.contains(place) { return true }
             let next = index + 1 < tokens.count ? tokens[index + 1] : nil
             return tokens[index] == .anyRun && (next == nil || next == .literal(":", isAuthored: true))
         }
@@ -97,14 +98,20 @@ struct WildcardText {
         // A `*` alone is for whoever does not care which ARN it is.
         if tokens == [.anyRun] { return parts.count == 6 }
         guard patterns.count == 6, parts.count == 6 else { return false }
-        return zip(patterns, parts).allSatisfy { Self.matches($0, $1) { _ in true } }
+        return zip(patterns, parts).allSatisfy { Self.matches($0, $1) { _, _ in true } }
     }
 
     /// Keeps the places of the text that the pattern can have come to, token by token.
+    ///
+    /// - Parameters:
+    ///   - tokens: The pattern.
+    ///   - text: The whole of it.
+    ///   - takes: Whether the wildcard at an index may stand for the character at a place.
+    /// - Returns: Whether the pattern can have come to the end.
     private static func matches(
         _ tokens: ArraySlice<Token>,
         _ text: ArraySlice<Unicode.Scalar>,
-        crossesColons: (Int) -> Bool
+        takes: (Int, Int) -> Bool
     ) -> Bool {
         var reached = [text.startIndex]
         for index in tokens.indices {
@@ -113,14 +120,12 @@ struct WildcardText {
             case .literal(let scalar, _):
                 next = reached.filter { $0 < text.endIndex && text[$0] == scalar }.map { $0 + 1 }
             case .anyOne:
-                let crosses = crossesColons(index)
-                next = reached.filter { $0 < text.endIndex && (crosses || text[$0] != ":") }.map { $0 + 1 }
+                next = reached.filter { $0 < text.endIndex && takes(index, $0) }.map { $0 + 1 }
             case .anyRun:
-                let crosses = crossesColons(index)
                 for start in reached where next.last.map({ $0 < start }) ?? true {
                     next.append(start)
                     var place = start
-                    while place < text.endIndex, crosses || text[place] != ":" {
+                    while place < text.endIndex, takes(index, place) {
                         place += 1
                         next.append(place)
                     }
