@@ -11,6 +11,14 @@ public enum Limits {
     /// While more bytes than this are held for a connection's calls in flight, no more are read: the requests as they
     /// came, and what batches are in memory, which may be much more.
     public static let heldBytesPerConnection = 2 * frameBytesMax
+    /// Bytes that wait for one user of the machine, on all its connections; what would be more is refused.
+    ///
+    /// Those of frames that have begun, of requests and batches in flight, and of replies that were not sent.
+    public static let waitingBytesPerUID = 64 * 1024 * 1024
+    /// The same for all users together.
+    public static let waitingBytesInAll = 4 * waitingBytesPerUID
+    /// Bytes that wait are counted in whole steps of so many, so that a connection with short calls costs no count.
+    public static let waitingBytesStep = 64 * 1024
     /// Open connections of one user of the machine.
     public static let connectionsPerUID = 256
     /// Open connections of all users together.

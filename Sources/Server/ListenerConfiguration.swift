@@ -16,6 +16,8 @@ package struct ListenerConfiguration: Sendable {
     package var connection = ConnectionSettings()
     package var connectionsPerUID = Limits.connectionsPerUID
     package var connectionsInAll = Limits.connectionsInAll
+    package var waitingBytesPerUID = Limits.waitingBytesPerUID
+    package var waitingBytesInAll = Limits.waitingBytesInAll
     /// The time that calls in flight get when the daemon stops.
     package var drain = Duration.seconds(Limits.drainSeconds)
 

@@ -21,6 +21,7 @@ package final class NativeListener: Sendable {
     private let dispatcher: Dispatcher
     private let logger: Logger
     private let counts: ConnectionCounts
+    private let waiting: WaitingBytes
     private let registry = ConnectionRegistry()
     private let state = Mutex(State())
 
@@ -31,6 +32,10 @@ package final class NativeListener: Sendable {
         counts = ConnectionCounts(
             perUIDMax: configuration.connectionsPerUID,
             allMax: configuration.connectionsInAll
+        )
+        waiting = WaitingBytes(
+            perUIDMax: configuration.waitingBytesPerUID,
+            allMax: configuration.waitingBytesInAll
         )
     }
 
@@ -114,6 +119,7 @@ package final class NativeListener: Sendable {
             peer: peer,
             loop: loop,
             settings: configuration.connection,
+            waiting: waiting,
             logger: logger,
             onEnd: {
                 counts.leave(uid: peer.uid)

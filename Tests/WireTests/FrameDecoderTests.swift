@@ -96,6 +96,28 @@ import Wire
         #expect(!decoder.isMidFrame)
     }
 
+    @Test func `a frame is known for as long as it will be once its length is here`() throws {
+        var decoder = FrameDecoder()
+        func claimed(after bytes: [UInt8]) throws -> Int {
+            decoder.feed(bytes)
+            while try decoder.next() != nil {}
+            return decoder.claimedBytes
+        }
+        #expect(decoder.claimedBytes == 0)
+        #expect(try claimed(after: [0, 0, 4]) == 3)
+        #expect(try claimed(after: [0]) == 1_028)
+        #expect(try claimed(after: [8]) == 1_028)
+        decoder = FrameDecoder()
+        #expect(try claimed(after: Self.cancel + [0, 0, 4, 0]) == Self.cancel.count + 1_028)
+        #expect(try claimed(after: [8]) == 1_028, "what was taken is dropped")
+        decoder = FrameDecoder()
+        #expect(try claimed(after: Array(Self.cancel.dropLast())) == Self.cancel.count)
+        #expect(try claimed(after: Self.cancel.suffix(1)) == 0)
+        decoder.feed([0, 0, 0, 0])
+        #expect(throws: WireError.emptyFrame) { try decoder.next() }
+        #expect(decoder.claimedBytes == 0)
+    }
+
     @Test(arguments: Seed.forThisRun(count: 50)) func `how a stream is split does not matter`(_ seed: Seed) throws {
         var random = SeededGenerator(seed)
         let frames = (0..<UInt32(20)).map { call in

@@ -6,7 +6,7 @@ final class CallInFlight {
     let number: UInt32
     let method: String
     /// About how many bytes are held for it until its work ends: its request as it came, and what was made of that.
-    var heldBytes: Int
+    var heldBytes = 0
     /// Its work away from the loop.
     var task: Task<Void, Never>?
     /// Its work on the loop.
@@ -15,9 +15,8 @@ final class CallInFlight {
     /// The client has had its answer, though the work may still be going on.
     var isAnswered = false
 
-    init(_ number: UInt32, method: String, heldBytes: Int) {
+    init(_ number: UInt32, method: String) {
         self.number = number
         self.method = method
-        self.heldBytes = heldBytes
     }
 }

@@ -37,12 +37,11 @@ extension ConnectionHandler {
 
     /// Keeps a call that is not answered at once.
     private func begin(_ frame: CallFrame, _ handling: Handling) {
-        let call = CallInFlight(frame.call, method: frame.method, heldBytes: frame.message.count)
+        let call = CallInFlight(frame.call, method: frame.method)
         calls[call.number] = call
         running += 1
-        heldBytes += call.heldBytes
         setDeadline(frame.timeoutMilliseconds, of: call)
-        carryOn(call, handling)
+        if hold(frame.message.count, for: call) { carryOn(call, handling) }
     }
 
     private func setDeadline(_ milliseconds: UInt32, of call: CallInFlight) {
@@ -66,14 +65,32 @@ extension ConnectionHandler {
                     .failure(.limitExceeded("too many batches are under way; wait for replies, and try again"))
                 )
             }
+            guard hold(batch.heldBytes, for: call) else { return }
             call.batch = batch
-            call.heldBytes += batch.heldBytes
-            heldBytes += batch.heldBytes
             loop.batches.begin(batch) { [self] handling in
                 call.batch = nil
                 carryOn(call, handling)
                 goOnSoon()
             }
+        }
+    }
+
+    /// Has a call hold so many bytes more.
+    ///
+    /// - Returns: Whether there is room; else the call is refused, and holds nothing.
+    private func hold(_ bytes: Int, for call: CallInFlight) -> Bool {
+        call.heldBytes += bytes
+        heldBytes += bytes
+        do throws(Refusal) {
+            try share.set(waitingBytes)
+            return true
+        } catch {
+            heldBytes -= call.heldBytes
+            call.heldBytes = 0
+            let refusal = error
+            // As work that fails, so that the answer comes as late as any that says `Throttling`.
+            launch(call) { () async throws(Refusal) in throw refusal }
+            return false
         }
     }
 
@@ -126,6 +143,7 @@ extension ConnectionHandler {
     private func end(_ call: CallInFlight, _ outcome: Result<Answer, Refusal>) {
         running -= 1
         heldBytes -= call.heldBytes
+        countFewer()
         answer(call, outcome)
         endIfDone()
     }
@@ -160,6 +178,7 @@ extension ConnectionHandler {
         call.batch = nil
         running -= 1
         heldBytes -= call.heldBytes
+        countFewer()
     }
 
     /// Stops all calls' work; nobody is there to be answered.

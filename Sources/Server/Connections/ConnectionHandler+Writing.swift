@@ -35,11 +35,19 @@ extension ConnectionHandler {
             )
             return .refusal(call: number, refusal, revision: answer.revision)
         }
+        // Only what reads is answered at such length: nothing was done that the client would not hear of.
+        if answer.message.count > Self.plainAnswerBytesMax,
+            let refusal = refusal(toAdd: outgoing.readableBytes + answer.message.count)
+        {
+            return .refusal(call: number, refusal, revision: answer.revision)
+        }
         return .success(call: number, message: answer.message, revision: answer.revision)
     }
 
     /// What a reply's frame has besides its message, at most.
     private static let replyHeadBytes = 64
+    /// A longer answer is not given where there is no room for what waits; the connection goes on.
+    private static let plainAnswerBytesMax = 256 * 1_024
     /// An empty buffer of more bytes than this is given back.
     private static let outgoingKeptBytes = 64 * 1_024
 
@@ -47,8 +55,19 @@ extension ConnectionHandler {
     func flush() {
         guard let context, outgoing.readableBytes > 0, context.channel.isActive else { return }
         writtenBytes += outgoing.readableBytes
-        context.writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
-        if outgoing.capacity > Self.outgoingKeptBytes { outgoing = ByteBuffer() } else { outgoing.clear() }
+        unsentBytesMax += outgoing.readableBytes
+        if unsentBytesMax < Limits.waitingBytesStep {
+            context.writeAndFlush(wrapOutboundOut(outgoing), promise: nil)
+            if outgoing.capacity > Self.outgoingKeptBytes { outgoing = ByteBuffer() } else { outgoing.clear() }
+        } else {
+            // INVARIANT: where unsent bytes may be counted, the last write tells when they have gone; the connection
+            // may have nothing else to do, and they would stay counted.
+            let sent = context.eventLoop.makePromise(of: Void.self)
+            sent.futureResult.assumeIsolated().whenComplete { [self] _ in countUnsent() }
+            context.writeAndFlush(wrapOutboundOut(outgoing), promise: sent)
+            outgoing = ByteBuffer()
+            unsentBytesMax = unsentBytes
+        }
         clocks.lastActivity = context.eventLoop.now
         cutIfOverfull()
     }
@@ -60,8 +79,13 @@ extension ConnectionHandler {
     }
 
     private func cutIfOverfull() {
-        guard let context, !context.channel.isWritable, unsentBytes > settings.writeCutBytes else { return }
-        cut("it does not read: \(unsentBytes) bytes wait for it")
+        guard let context, context.channel.isActive else { return }
+        if !context.channel.isWritable, unsentBytes > settings.writeCutBytes {
+            return cut("it does not read: \(unsentBytes) bytes wait for it")
+        }
+        if unsentBytesMax >= Limits.waitingBytesStep, let refusal = refusal(toAdd: 0) {
+            cut("it does not read: \(refusal.message)")
+        }
     }
 
     /// Closes at once; what was not sent is lost.
@@ -77,10 +101,14 @@ extension ConnectionHandler {
         guard !isClosing, let context else { return }
         isClosing = true
         startStallClock()
+        // What has arrived is not looked at any more, however long the client takes to read.
+        frames = FrameDecoder()
         writtenBytes += outgoing.readableBytes
+        unsentBytesMax += outgoing.readableBytes
         let last = context.eventLoop.makePromise(of: Void.self)
         last.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
         context.writeAndFlush(wrapOutboundOut(outgoing), promise: last)
         outgoing = ByteBuffer()
+        countUnsent()
     }
 }

@@ -21,6 +21,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let loop: LoopState
     let settings: ConnectionSettings
     let logger: Logger
+    /// What waits here, as it is counted for the peer's uid.
+    var share: WaitingShare
     /// Called once nothing of the connection is left, its background work included.
     private let onEnd: () -> Void
 
@@ -36,6 +38,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var outgoing = ByteBuffer()
     /// All bytes that were ever written, sent or not.
     var writtenBytes = 0
+    /// At most so many bytes were written and not sent.
+    var unsentBytesMax = 0
     private var isTaking = false
     private var isTakingScheduled = false
     private var isGoingOnScheduled = false
@@ -53,12 +57,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
         peer: PeerFacts,
         loop: LoopState,
         settings: ConnectionSettings,
+        waiting: WaitingBytes,
         logger: Logger,
         onEnd: @escaping () -> Void
     ) {
         self.peer = peer
         self.loop = loop
         self.settings = settings
+        share = WaitingShare(of: waiting, uid: peer.uid)
         self.logger = logger
         self.onEnd = onEnd
     }
@@ -114,7 +120,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         clocks.cancelAll()
         giveUpCalls()
         outgoing = ByteBuffer()
-        frames = FrameDecoder()
+        (frames, unsentBytesMax) = (FrameDecoder(), 0)
+        countFewer()
         endIfDone()
         context.fireChannelInactive()
     }
@@ -141,7 +148,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func takeFrames() {
         guard !isTaking, !isTakingScheduled else { return }
         isTaking = true
-        defer { isTaking = false }
+        takeWholeFrames()
+        isTaking = false
+        // Only what is left waits. A frame is refused as soon as its length is here, and not when its bytes are.
+        if !isClosing { countOrFail() }
+    }
+
+    private func takeWholeFrames() {
         let end = NIODeadline.now() + settings.framesTurn
         var untimed = 0
         while !isClosing, !isPaused {
@@ -236,6 +249,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func endIfDone() {
         guard !hasEnded, running == 0, context?.channel.isActive != true else { return }
         hasEnded = true
+        (frames, unsentBytesMax) = (FrameDecoder(), 0)
+        countFewer()
         onEnd()
     }
 }

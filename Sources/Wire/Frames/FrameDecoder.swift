@@ -13,6 +13,8 @@ package struct FrameDecoder: Sendable {
     private var buffer: [UInt8] = []
     /// Where in the buffer the next frame begins.
     private var start = 0
+    /// How long the frame is that has begun, with its length; 0 until that is here.
+    private var begunBytes = 0
     private var failure: WireError?
 
     /// A decoder that refuses frames of more bytes than this, their length not counted.
@@ -22,6 +24,9 @@ package struct FrameDecoder: Sendable {
 
     /// Whether a frame has begun that is not whole yet.
     package var isMidFrame: Bool { buffer.count > start }
+
+    /// The bytes that are kept, and those that will be before the frame that has begun is whole.
+    package var claimedBytes: Int { max(buffer.count, start + begunBytes) }
 
     /// Takes what has arrived.
     package mutating func feed(_ bytes: some Collection<UInt8>) {
@@ -44,14 +49,18 @@ package struct FrameDecoder: Sendable {
         do throws(WireError) {
             guard let length = try bodyLength() else { return nil }
             let body = start + Self.lengthBytes
-            guard buffer.count - body >= length else { return nil }
+            guard buffer.count - body >= length else {
+                begunBytes = Self.lengthBytes + length
+                return nil
+            }
+            begunBytes = 0
             let frame = try FrameReader.read(buffer.span, body..<body + length)
             start = body + length
             if start == buffer.count { empty() }
             return frame
         } catch {
             failure = error
-            (buffer, start) = ([], 0)
+            (buffer, start, begunBytes) = ([], 0, 0)
             throw error
         }
     }
