@@ -9,7 +9,7 @@ struct ResourcePolicyCache {
     }
 
     private var forms: GenerationCache<Key, CompiledPolicy>
-    /// The items of a batch mostly share one text, which is then found without reading it.
+    /// The items of a batch mostly share one text, which is then found without reading it, however long it is.
     private var last: (key: Key, policy: CompiledPolicy)?
 
     init(max: Int = Limits.cachedResourcePoliciesMax) {
@@ -17,6 +17,19 @@ struct ResourcePolicyCache {
     }
 
     var count: Int { forms.count }
+
+    /// A resource's policy of exactly this text, if it is at hand.
+    mutating func kept(_ text: String) -> CompiledPolicy? {
+        let key = Key(text: ExactText(text), kind: .resource)
+        if let last, last.key == key { return last.policy }
+        return forms.value(of: key)
+    }
+
+    /// Keeps a resource's policy that was compiled by another.
+    mutating func keep(_ policy: CompiledPolicy, of text: String) {
+        guard text.utf8.count <= Limits.cachedResourcePolicyBytesMax else { return }
+        forms.insert(policy, for: Key(text: ExactText(text), kind: .resource))
+    }
 
     /// - Parameters:
     ///   - text: The document's JSON, as the caller gave it.
@@ -41,9 +54,8 @@ struct ResourcePolicyCache {
         } catch {
             throw .malformedPolicy("the resource policy is not valid: \(error)")
         }
-        guard text.utf8.count <= Limits.cachedResourcePolicyBytesMax else { return policy }
-        forms.insert(policy, for: key)
         last = (key, policy)
+        if text.utf8.count <= Limits.cachedResourcePolicyBytesMax { forms.insert(policy, for: key) }
         return policy
     }
 }

@@ -88,6 +88,9 @@ public enum Limits {
     public static let cachedPoliciesMax = 8_192
     /// Compiled resource policies, which come with requests, that one loop keeps in each of two generations.
     public static let cachedResourcePoliciesMax = 64
+    /// A question that brings a longer resource policy, not compiled yet, is judged away from the event loops: reading a
+    /// shorter one takes a loop no longer than a slice.
+    public static let resourcePolicyBytesOnLoop = 8 * 1_024
     /// A longer resource policy is compiled each time.
     public static let cachedResourcePolicyBytesMax = 20 * 1_024
     /// Statements about actions that one loop keeps found, for all its principals.

@@ -89,6 +89,9 @@ extension Refusal {
         Refusal(.unauthenticated, code: "ExpiredToken", message)
     }
 
+    /// Nobody waits for the answer.
+    public static let cancelled = Refusal(.cancelled, code: "RequestCancelled", "the caller no longer waits")
+
     /// AWS's code for "not now": the caller asks too often.
     public static let throttlingCode = "Throttling"
 

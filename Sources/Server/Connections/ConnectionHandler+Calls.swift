@@ -57,7 +57,8 @@ extension ConnectionHandler {
     private func carryOn(_ call: CallInFlight, _ handling: Handling) {
         switch handling {
         case .answered(let result): end(call, .success(result))
-        case .working(let work): launch(call, work)
+        case .working(let bytes, let work):
+            if hold(bytes, for: call) { launch(call, work) }
         case .batch(let batch):
             guard loop.batches.hasRoom(for: batch) else {
                 return end(
@@ -79,6 +80,8 @@ extension ConnectionHandler {
     ///
     /// - Returns: Whether there is room; else the call is refused, and holds nothing.
     private func hold(_ bytes: Int, for call: CallInFlight) -> Bool {
+        // Work that has begun is not refused for what others hold by now.
+        guard bytes > 0 else { return true }
         call.heldBytes += bytes
         heldBytes += bytes
         do throws(Refusal) {

@@ -7,21 +7,18 @@ struct Asking {
     let caller: Caller
     let snapshot: Snapshot
     let now: Timestamp
-    /// What it takes to ask about others: `postern:Authorize` or `postern:Explain`.
-    private let action: String
-    private let call: IncomingCall
+    let leave: LeaveToAsk
     private let loop: LoopState
 
     init(_ call: IncomingCall, rpc: RPC, _ permission: Permission, on loop: LoopState) throws(Refusal) {
         self.loop = loop
-        self.call = call
         snapshot = loop.current
         now = loop.dispatcher.clock()
         guard case .asking(let action) = permission else {
             throw .internalFailure("the permission table has no question in the row of `\(rpc.name)`")
         }
-        self.action = action
         caller = try loop.caller(of: call, in: snapshot, at: now)
+        leave = LeaveToAsk(caller: caller, snapshot: snapshot, now: now, action: action)
         if case .anonymous = caller.principal { throw .missingIdentity(rpc.name, peer: call.peer) }
     }
 
@@ -35,24 +32,8 @@ struct Asking {
             }
             return try loop.holder(of: question.principalToken, shownTo: caller, in: snapshot, at: now)
         }
-        guard !question.principal.isEmpty, !isCaller(question.principal) else { return caller }
-        if let refusal = refusal(toAskAbout: question.principal) { throw refusal }
+        guard !question.principal.isEmpty, !caller.isNamed(question.principal) else { return caller }
+        if let refusal = leave.refusal(toAskAbout: question.principal, by: loop.decider) { throw refusal }
         return try loop.decider.subject(named: question.principal, askedBy: caller, in: snapshot)
-    }
-
-    /// Why the caller may not ask about somebody; said before it is looked at whether there is anybody of that ARN.
-    func refusal(toAskAbout arn: String) -> Refusal? {
-        if isCaller(arn) { return nil }
-        let check = PermissionCheck(caller: caller, snapshot: snapshot, now: now, decider: loop.decider)
-        do throws(Refusal) {
-            try check.demand([Need(action: action, target: .principal(arn))])
-            return nil
-        } catch {
-            return error
-        }
-    }
-
-    private func isCaller(_ arn: String) -> Bool {
-        caller.principal.arn.map { $0.text.utf8.elementsEqual(arn.utf8) } ?? false
     }
 }

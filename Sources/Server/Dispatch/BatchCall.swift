@@ -23,7 +23,11 @@ package final class BatchCall {
 
     /// About how much its questions and their answers take in memory, besides their texts: an item that leaves all to
     /// the shared question is two bytes of a frame, and here as large as any other.
-    var heldBytes: Int { itemCount * (MemoryLayout<BatchItem>.stride + MemoryLayout<BatchResult>.stride) }
+    var heldBytes: Int { Self.heldBytes(items: itemCount) }
+
+    static func heldBytes(items: Int) -> Int {
+        items * (MemoryLayout<BatchItem>.stride + MemoryLayout<BatchResult>.stride)
+    }
 
     /// Judges items until a moment, at least one.
     ///

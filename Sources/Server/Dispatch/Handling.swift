@@ -13,8 +13,8 @@ package struct Answer: Sendable {
 package enum Handling {
     /// It is answered.
     case answered(Answer)
-    /// It goes on away from the loop.
-    case working(@Sendable () async throws(Refusal) -> Continuation)
+    /// It goes on away from the loop, where it takes so many bytes of memory more than its request.
+    case working(heldBytes: Int = 0, @Sendable () async throws(Refusal) -> Continuation)
     /// It goes on in slices on the loop.
     case batch(BatchCall)
 }

@@ -65,7 +65,3 @@ extension RPC {
     /// The method's name without its service, such as `CreateUser`.
     var name: String { rawValue.split(separator: "/").last.map(String.init) ?? rawValue }
 }
-
-extension Refusal {
-    static let cancelled = Refusal(.cancelled, code: "RequestCancelled", "the caller no longer waits")
-}

@@ -18,30 +18,43 @@ struct TestLoop: Sendable {
     }
 
     /// What is left of a call when the loop has done its part.
-    private enum Step: Sendable {
+    enum Step: Sendable {
         case done(Result<Answer, Refusal>)
         case working(@Sendable () async throws(Refusal) -> Continuation)
+        case next(@Sendable (LoopState) throws(Refusal) -> Handling)
     }
 
     /// Carries a call out, to its end.
-    func answer(_ call: IncomingCall) async throws -> Result<Answer, Refusal> {
-        var next: @Sendable (LoopState) throws(Refusal) -> Handling = { loop throws(Refusal) in try loop.handle(call) }
+    func answer(_ call: IncomingCall) async throws -> Result<Answer, Refusal> { try await end(begin(call)) }
+
+    /// Has the loop do its part of a call, and no more.
+    func begin(_ call: IncomingCall) async throws -> Step {
+        try await advance { loop throws(Refusal) in try loop.handle(call) }
+    }
+
+    /// Does what is left of a call.
+    func end(_ step: Step) async throws -> Result<Answer, Refusal> {
+        var step = step
         while true {
-            let loop = loop
-            let current = next
-            switch try await loop.eventLoop.submit({ Self.step(loop.value, current) }).get() {
+            switch step {
             case .done(let outcome): return outcome
             case .working(let work):
                 do throws(Refusal) {
                     switch try await work() {
                     case .answered(let answer): return .success(answer)
-                    case .onLoop(let more): next = more
+                    case .onLoop(let next): step = .next(next)
                     }
                 } catch {
                     return .failure(error)
                 }
+            case .next(let next): step = try await advance(next)
             }
         }
+    }
+
+    private func advance(_ next: @escaping @Sendable (LoopState) throws(Refusal) -> Handling) async throws -> Step {
+        let loop = loop
+        return try await loop.eventLoop.submit { Self.step(loop.value, next) }.get()
     }
 
     private static func step(
@@ -56,7 +69,7 @@ struct TestLoop: Sendable {
             }
             switch handling {
             case .answered(let answer): return .done(.success(answer))
-            case .working(let work): return .working(work)
+            case .working(_, let work): return .working(work)
             case .batch: return .done(.failure(.internalFailure("a batch after a batch")))
             }
         } catch {
@@ -71,15 +84,7 @@ struct TestLoop: Sendable {
         token: String = "",
         transport: IncomingCall.Transport = .native
     ) async throws -> Result<C.Response, Refusal> {
-        let outcome = try await answer(
-            IncomingCall(
-                method: C.rpc.rawValue,
-                token: token,
-                peer: PeerFacts(uid: uid, gid: uid, pid: 1),
-                transport: transport,
-                message: encode(request)
-            )
-        )
+        let outcome = try await answer(.of(request, uid: uid, token: token, transport: transport))
         switch outcome {
         case .success(let answer): return .success(try decode(C.Response.self, from: answer.message))
         case .failure(let refusal): return .failure(refusal)
@@ -90,5 +95,23 @@ struct TestLoop: Sendable {
 extension Result where Failure == Refusal {
     var refusal: Refusal? {
         if case .failure(let refusal) = self { refusal } else { nil }
+    }
+}
+
+extension IncomingCall {
+    /// A typed call.
+    static func of<C: WireCall>(
+        _ request: C,
+        uid: UInt32,
+        token: String = "",
+        transport: Transport = .native
+    ) -> IncomingCall {
+        IncomingCall(
+            method: C.rpc.rawValue,
+            token: token,
+            peer: PeerFacts(uid: uid, gid: uid, pid: 1),
+            transport: transport,
+            message: encode(request)
+        )
     }
 }
