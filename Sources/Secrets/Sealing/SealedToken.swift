@@ -35,7 +35,9 @@ package enum SealedToken {
 
     package static func open(_ text: Span<UInt8>, key: TokenKey) throws(SecretsError) -> [UInt8] {
         try withPayload(of: text, key: key) { payload in
-            unsafe [UInt8](unsafeUninitializedCapacity: payload.count) { output, initialized in
+            // Without room, Swift would write a count of 0 into its one empty array, which all threads share.
+            guard !payload.isEmpty else { return [] }
+            return unsafe [UInt8](unsafeUninitializedCapacity: payload.count) { output, initialized in
                 for index in payload.indices {
                     // SAFETY: `output` has room for `payload.count` bytes.
                     unsafe output.initializeElement(at: index, to: payload[index])

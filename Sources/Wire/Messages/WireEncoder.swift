@@ -32,9 +32,11 @@ extension EncodingArena {
         // SAFETY: every generated struct begins with a `ProtobufCMessage`, and lives until the arena is reset.
         let filled = unsafe UnsafePointer(message.fill(self).assumingMemoryBound(to: ProtobufCMessage.self))
         let size = unsafe protobuf_c_message_get_packed_size(filled)
+        // Without room, Swift would write a count of 0 into its one empty array, which all threads share.
+        guard size > 0 else { return [] }
         return unsafe [UInt8](unsafeUninitializedCapacity: size) { room, count in
-            // SAFETY: packing writes exactly the packed size; of an empty message nothing, so that no room is fine.
-            if let start = room.baseAddress, size > 0 { count = unsafe protobuf_c_message_pack(filled, start) }
+            // SAFETY: packing writes exactly the packed size.
+            if let start = room.baseAddress { count = unsafe protobuf_c_message_pack(filled, start) }
         }
     }
 }
