@@ -40,6 +40,9 @@ final class Bench {
         channel.connect(to: try SocketAddress(unixDomainSocketPath: "/s"), promise: nil)
     }
 
+    /// A channel and its pipeline keep each other until it is closed.
+    deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
+
     func receive(_ bytes: [UInt8]) throws { try channel.writeInbound(ByteBuffer(bytes: bytes)) }
 
     func pass(_ time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
