@@ -8,7 +8,7 @@ test_packages=(oathtool python3 jq)
 check_packages=(protobuf-compiler protobuf-c-compiler python3 python3-protobuf)
 
 swift_needed=6.3
-repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+repository=$(CDPATH= cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # How every script builds, so that none undoes another's work: an import that Package.swift does not list is an error.
 build_options=(--explicit-target-dependency-import-check error)
@@ -62,7 +62,7 @@ need_packages() {
         root=(sudo)
     fi
     say "Installing Debian packages, once: ${missing[*]}"
-    local apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y)
+    local apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120)
     # The lists of a fresh machine are empty or old; newer ones cost little beside a package that is not found.
     "${apt[@]}" update || fail "apt-get update failed; the packages needed are: ${missing[*]}"
     "${apt[@]}" install --no-install-recommends "${missing[@]}" || fail "apt-get could not install: ${missing[*]}"
