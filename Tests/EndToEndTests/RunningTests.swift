@@ -47,8 +47,8 @@ import Wire
     @Test(arguments: [SIGTERM, SIGINT])
     func `a call in flight is answered before the daemon ends`(_ signal: Int32) async throws {
         let account = try await TestAccount.made()
-        // A hash that takes so long that the next call is answered first.
-        try account.configure(#""passwordMemoryKibibytes": 65536, "passwordPasses": 4"#)
+        // A hash that takes so long that the next call is answered first, and not so long that the daemon gives it up.
+        try account.configure(#""passwordMemoryKibibytes": 32768, "passwordPasses": 3"#)
         let daemon = try await account.start()
         _ = try await daemon.client().call(CreateUserRequest(userName: "alice"))
         let connection = try FrameConnection(path: account.socket)

@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import Model
+import NIOCore
 import Server
 import Store
 
@@ -24,6 +25,9 @@ struct LoopbackServer: Sendable {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/s"
         var configuration = ListenerConfiguration(place: .path(try SocketPath(parsing: path)), threads: threads)
+        // However slow the machine is, time runs out in those tests only that are about it.
+        configuration.connection.halfFrame = .hours(1)
+        configuration.connection.stalledWrite = .hours(1)
         configure(&configuration)
         let account = try await TestAccount.make(
             on: store,
