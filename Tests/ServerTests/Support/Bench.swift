@@ -35,7 +35,7 @@ final class Bench {
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             onEnd: { end() }
         )
-        end = { [unowned self] in hasEnded = true }
+        end = { [weak self] in self?.hasEnded = true }
         try channel.pipeline.syncOperations.addHandler(handler)
         channel.connect(to: try SocketAddress(unixDomainSocketPath: "/s"), promise: nil)
     }
