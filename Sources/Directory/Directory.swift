@@ -46,7 +46,7 @@ package actor Directory {
     ///
     /// What `body` finds in its transaction's snapshot still holds when its changes are made, whoever else writes.
     /// It may be called more than once, and must do nothing but look and answer. A refusal that it throws is the
-    /// write's. A write that changes nothing takes no revision.
+    /// write's. A write that changes nothing takes no revision. What the task holds as `WriteCondition` holds too.
     ///
     /// - Parameter body: Looks at the account, says what to change, and returns what the caller wants to know.
     /// - Returns: When the change is durable and visible.
@@ -60,6 +60,7 @@ package actor Directory {
             try await settle()
             // No suspension from here until the store has the commit: the order of revisions is that of the checks.
             let base = working
+            try WriteCondition.check?(base)
             var transaction = Transaction(on: base)
             let value = try body(&transaction)
             let next = transaction.edits.isEmpty ? base : try base.applying(transaction.edits)

@@ -1,5 +1,7 @@
-/// Which Postern this is, by semantic versioning: https://semver.org
+/// Which Postern this is, by semantic versioning.
+///
+/// https://semver.org
 public enum PosternVersion {
-    /// As `--version` prints it.
+    /// What `--version` prints.
     public static let text = "0.1.0"
 }

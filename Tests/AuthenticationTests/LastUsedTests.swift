@@ -14,7 +14,11 @@ import Testing
         let session = try await world.session("alice")
         _ = try await world.showKey(key.id.description)
         let request = AssumeRoleRequest(roleARN: SessionTests.arn("role/deploy"), roleSessionName: "ci-1")
-        _ = try await world.authenticator.assumeRole(request, by: world.caller(session.token))
+        _ = try await world.authenticator.assumeRole(
+            request,
+            by: world.caller(session.token),
+            in: world.directory.current
+        )
         let before = world.directory.current.revision
         #expect(world.directory.current.lastUsed(id: alice.id) == nil)
         for _ in 0..<2 { try await world.authenticator.flushLastUsed() }

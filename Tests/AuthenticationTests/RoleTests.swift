@@ -21,7 +21,7 @@ import Testing
             durationSeconds: seconds,
             externalID: externalID
         )
-        return try await world.authenticator.assumeRole(request, by: caller)
+        return try await world.authenticator.assumeRole(request, by: caller, in: world.directory.current)
     }
 
     /// A world with a role and a user who is signed in.

@@ -52,7 +52,11 @@ import Testing
             let alice = try await world.session("alice")
             guard !isUser else { return alice }
             let request = AssumeRoleRequest(roleARN: Self.arn("role/deploy"), roleSessionName: "ci-1")
-            let response = try await world.authenticator.assumeRole(request, by: world.caller(alice.token))
+            let response = try await world.authenticator.assumeRole(
+                request,
+                by: world.caller(alice.token),
+                in: world.directory.current
+            )
             return try #require(response.session)
         }
         let bystander = try await world.session("alice")

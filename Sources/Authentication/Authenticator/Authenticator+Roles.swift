@@ -1,14 +1,18 @@
+package import Directory
 package import Model
-internal import Directory
 
 extension Authenticator {
     /// Takes on a role.
     ///
-    /// Whether the role trusts the caller was judged before this is called.
+    /// Whether the role trusts the caller was judged before this is called, by the snapshot that the session is made of:
+    /// a later one might have another role of that name. What ends sessions meanwhile ends this one before it is used.
     ///
     /// AWS: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-    package func assumeRole(_ request: AssumeRoleRequest, by caller: Caller) async throws(Refusal) -> AssumeRoleResponse
-    {
+    package func assumeRole(
+        _ request: AssumeRoleRequest,
+        by caller: Caller,
+        in snapshot: Snapshot
+    ) async throws(Refusal) -> AssumeRoleResponse {
         try Self.checkMayAssume(caller)
         guard NameGrammar.isName(request.roleSessionName, bytes: 2...64) else {
             throw .validation("a role session name is 2 to 64 letters, digits and `_+=,.@-`")
@@ -16,7 +20,6 @@ extension Authenticator {
         guard request.externalID.isEmpty || Self.isExternalID(request.externalID) else {
             throw .validation("an external id is 2 to 1224 letters, digits and `_+=,.@-:/`")
         }
-        let snapshot = directory.current
         guard let role = snapshot.role(arn: request.roleARN) else {
             // As AWS: whoever may not assume a role does not learn whether there is one.
             throw .accessDenied("`\(request.roleARN.prefix(ARN.bytesMax))` is no role that the caller may assume")

@@ -26,6 +26,9 @@ package final class CallerResolver: Sendable {
     /// A resolver of the same account that knows its peers by another map.
     package func with(peers: PeerMap) -> CallerResolver { CallerResolver(sessionKey: sessionKey, peers: peers) }
 
+    /// A resolver that knows the same and remembers nothing: for looking at a snapshot that the loops do not look at.
+    package func apart() -> CallerResolver { CallerResolver(sessionKey: sessionKey, peers: peers) }
+
     /// Who makes a call: the holder of its token, else the peer by its own credentials, else nobody.
     ///
     /// - Throws: `InvalidClientTokenId` or `ExpiredToken`. A token that is not believed is never passed over: the call

@@ -24,7 +24,7 @@ extension LoopState {
         case .signIn: try change(call, authenticator.signIn)
         case .answerChallenge: try change(call, authenticator.answerChallenge)
         case .authenticateAccessKey: try change(native(call), authenticator.authenticateAccessKey)
-        case .assumeRole: try change(call, authenticator.assumeRole)
+        case .assumeRole: try changeNothing(call, authenticator.assumeRole)
         case .signOut: try change(call, authenticator.signOut)
         case .revokeSessions: try change(call, authenticator.revokeSessions)
         case .getCallerIdentity: try read(call, authenticator.getCallerIdentity)

@@ -38,7 +38,8 @@ struct LineLog: LogHandler {
 
     /// The line with what comes before it and after it.
     private func begun(_ line: String, _ level: Logger.Level) -> String {
-        (isForJournal ? "<\(Self.priority(of: level))>" : "\(Self.text(SystemClock.now())) \(level.rawValue) ") + line + "\n"
+        (isForJournal ? "<\(Self.priority(of: level))>" : "\(Self.text(SystemClock.now())) \(level.rawValue) ") + line
+            + "\n"
     }
 
     /// Control characters as escapes: what a peer sent must not begin a line of its own, nor move a terminal's cursor.

@@ -52,7 +52,9 @@ import Testing
                     roleSessionName: "job"
                 )
                 let caller = try world.caller(await world.session("alice").token)
-                return try #require(try await world.authenticator.assumeRole(request, by: caller).session).token
+                return try #require(
+                    try await world.authenticator.assumeRole(request, by: caller, in: world.directory.current).session
+                ).token
             case .peer: return ""
             }
         }

@@ -25,7 +25,14 @@ struct TestLoop: Sendable {
     }
 
     /// Carries a call out, to its end.
-    func answer(_ call: IncomingCall) async throws -> Result<Answer, Refusal> { try await end(begin(call)) }
+    ///
+    /// `afterJudging` happens when the loop has let the call pass, and before the room carries it out.
+    func answer(
+        _ call: IncomingCall,
+        afterJudging: () async throws -> Void = {}
+    ) async throws -> Result<Answer, Refusal> {
+        try await end(begin(call), afterJudging: afterJudging)
+    }
 
     /// Has the loop do its part of a call, and no more.
     func begin(_ call: IncomingCall) async throws -> Step {
@@ -33,12 +40,16 @@ struct TestLoop: Sendable {
     }
 
     /// Does what is left of a call.
-    func end(_ step: Step) async throws -> Result<Answer, Refusal> {
+    func end(
+        _ step: Step,
+        afterJudging: () async throws -> Void = {}
+    ) async throws -> Result<Answer, Refusal> {
         var step = step
         while true {
             switch step {
             case .done(let outcome): return outcome
             case .working(let work):
+                try await afterJudging()
                 do throws(Refusal) {
                     switch try await work() {
                     case .answered(let answer): return .success(answer)
@@ -82,9 +93,13 @@ struct TestLoop: Sendable {
         _ request: C,
         uid: UInt32,
         token: String = "",
-        transport: IncomingCall.Transport = .native
+        transport: IncomingCall.Transport = .native,
+        afterJudging: () async throws -> Void = {}
     ) async throws -> Result<C.Response, Refusal> {
-        let outcome = try await answer(.of(request, uid: uid, token: token, transport: transport))
+        let outcome = try await answer(
+            .of(request, uid: uid, token: token, transport: transport),
+            afterJudging: afterJudging
+        )
         switch outcome {
         case .success(let answer): return .success(try decode(C.Response.self, from: answer.message))
         case .failure(let refusal): return .failure(refusal)
