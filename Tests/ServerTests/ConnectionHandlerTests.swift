@@ -54,7 +54,8 @@ struct ConnectionHandlerTests {
         let account = try await TestAccount.make()
         try {
             let bench = try Bench(account)
-            try bench.receive(Self.batch(1, items: 3))
+            // Three slices: the clock is looked at after every 16 items that cost little.
+            try bench.receive(Self.batch(1, items: 48))
             for call in 2...4 as ClosedRange<UInt32> {
                 try bench.receive(encodeFrame(.question(call)))
                 #expect(try bench.written()?.map(\.call) == [call])
