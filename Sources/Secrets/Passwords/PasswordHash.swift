@@ -55,7 +55,7 @@ package struct PasswordHash: Hashable, Sendable {
 
     /// A hash that no password matches, of the same cost as a real one.
     ///
-    /// Made once at the daemon's start; matching an unknown user's password against it takes a known user's time.
+    /// Made once; matching an unknown user's password against it takes a known user's time.
     package static func decoy(parameters: Parameters) throws(SecretsError) -> PasswordHash {
         try make(password: Sodium.random(count: SecretKey.bytesCount), parameters: parameters)
     }

@@ -32,7 +32,7 @@ final class PasswordPoolWorkers: Sendable {
 
     func nextID() -> UInt64 { lastID.wrappingAdd(1, ordering: .relaxed).newValue }
 
-    /// Made once, by the first thread before its first job.
+    /// Made once, before the first job.
     func decoy() throws(SecretsError) -> PasswordHash {
         try decoyHash.withLock { (made) throws(SecretsError) -> PasswordHash in
             if let made { return made }
@@ -125,8 +125,12 @@ final class PasswordPoolWorkers: Sendable {
 
     private func work() {
         Self.giveWay()
-        _ = try? decoy()
-        while let job = next() { job.run() }
+        while let job = next() {
+            // Whoever comes first waits for it, whatever name was given. Not at the start, when it would take memory
+            // and a core from the first decisions.
+            _ = try? decoy()
+            job.run()
+        }
         let ended = state.withLock { state -> [@Sendable () -> Void] in
             state.running -= 1
             guard state.running == 0 else { return [] }
