@@ -6,23 +6,17 @@ import Synchronization
 
 /// Compiled forms of the account's policy documents, shared by all event loops.
 ///
-/// A form is kept by the identity of its `PolicyText`, which is held with it, so that an address cannot come to mean
-/// another text. A document is compiled when it is first needed after it was written; bounded by count.
+/// A form is kept by its text, byte for byte, so that users with the same policy share one. A document is compiled when
+/// it is first needed; bounded by count.
 final class CompiledPolicyCache: Sendable {
     private struct Key: Hashable {
-        let text: ObjectIdentifier
+        let text: PolicyText
         /// Of a trust policy.
-        var bindings: ObjectIdentifier?
+        var bindings: TrustBindings?
         let kind: DocumentKind
     }
 
-    private struct Form {
-        let text: PolicyText
-        var bindings: TrustBindings?
-        let policy: CompiledPolicy
-    }
-
-    private let forms: Mutex<GenerationCache<Key, Form>>
+    private let forms: Mutex<GenerationCache<Key, CompiledPolicy>>
 
     init(max: Int = Limits.cachedPoliciesMax) {
         self.forms = Mutex(GenerationCache(max: max))
@@ -32,11 +26,11 @@ final class CompiledPolicyCache: Sendable {
 
     /// - Throws: Where the text is no policy of this kind, which only a record of another version could hold.
     func policy(of text: PolicyText, kind: DocumentKind) throws(PolicyError) -> CompiledPolicy {
-        let key = Key(text: ObjectIdentifier(text), kind: kind)
-        if let form = forms.withLock({ $0.value(of: key) }) { return form.policy }
+        let key = Key(text: text, kind: kind)
+        if let policy = forms.withLock({ $0.value(of: key) }) { return policy }
         // Compiled outside the lock: two loops may do the same work once, and neither waits for the other.
         let policy = CompiledPolicy(compiling: try PolicyDocument(parsing: text.text, kind: kind))
-        forms.withLock { $0.insert(Form(text: text, policy: policy), for: key) }
+        forms.withLock { $0.insert(policy, for: key) }
         return policy
     }
 
@@ -47,8 +41,8 @@ final class CompiledPolicyCache: Sendable {
         let text = role.trustPolicy
         // Saved by a version that bound none.
         guard let bindings = role.trustBindings else { return try policy(of: text, kind: .trust) }
-        let key = Key(text: ObjectIdentifier(text), bindings: ObjectIdentifier(bindings), kind: .trust)
-        if let form = forms.withLock({ $0.value(of: key) }) { return form.policy }
+        let key = Key(text: text, bindings: bindings, kind: .trust)
+        if let policy = forms.withLock({ $0.value(of: key) }) { return policy }
         let policy = CompiledPolicy(
             compiling: try PolicyDocument(parsing: text.text, kind: .trust),
             bindings: PrincipalBindings(
@@ -56,7 +50,7 @@ final class CompiledPolicyCache: Sendable {
                 bindings.all.map { PrincipalBindings.Binding(arn: $0.arn, uniqueID: $0.id.description) }
             )
         )
-        forms.withLock { $0.insert(Form(text: text, bindings: bindings, policy: policy), for: key) }
+        forms.withLock { $0.insert(policy, for: key) }
         return policy
     }
 }

@@ -90,7 +90,7 @@ struct PolicyCollector {
 
 /// The records that a principal's policies and facts were read from.
 ///
-/// While a snapshot holds the same objects, what was read is right for it too.
+/// While a snapshot has them unchanged, what was read is right for it too.
 struct TouchedRecords {
     var user: Entry<UserRecord>?
     var role: Entry<RoleRecord>?
@@ -98,10 +98,8 @@ struct TouchedRecords {
     var policies: [Entry<PolicyRecord>] = []
 
     func areSame(in snapshot: Snapshot) -> Bool {
-        if let user, snapshot.userEntry(id: user.record.id) !== user { return false }
-        if let role, snapshot.roleEntry(id: role.record.id) !== role { return false }
-        for group in groups where snapshot.groupEntry(id: group.record.id) !== group { return false }
-        for policy in policies where snapshot.policyEntry(id: policy.record.id) !== policy { return false }
-        return true
+        if let user, !snapshot.has(user) { return false }
+        if let role, !snapshot.has(role) { return false }
+        return groups.allSatisfy(snapshot.has) && policies.allSatisfy(snapshot.has)
     }
 }

@@ -55,14 +55,12 @@ extension Snapshot {
     /// The users of a group in the order of their names.
     package func members(of group: UniqueID, after: String?, max: Int) -> Page<UserRecord> {
         let max = Swift.max(0, max)
-        var first = Smallest<UserRecord>(count: max + 1)
-        let after = after?.asciiLowercased
+        var first = Smallest<UniqueID>(count: max + 1)
+        let after = after?.asciiLowercased ?? ""
         for id in contents.members[group] {
-            if let user = contents.users[id]?.record, user.isAfter(after) {
-                first.insert(user, user.keyName)
-            }
+            if let name = contents.users.byID.name(of: id), name > after { first.insert(id, name) }
         }
-        return Page(first.sorted(), max: max)
+        return Page(first.sorted().compactMap { contents.users[$0]?.record }, max: max)
     }
 
     /// The first of the records that are asked for.

@@ -28,12 +28,18 @@ package final class Snapshot: Sendable {
         contents.policies[named: name]?.record
     }
 
-    // MARK: The same, as objects whose identity changes when the record does
+    // MARK: The same, to be asked later whether they changed
 
     package func userEntry(id: UniqueID) -> Entry<UserRecord>? { contents.users[id] }
     package func groupEntry(id: UniqueID) -> Entry<GroupRecord>? { contents.groups[id] }
     package func roleEntry(id: UniqueID) -> Entry<RoleRecord>? { contents.roles[id] }
     package func policyEntry(id: UniqueID) -> Entry<PolicyRecord>? { contents.policies[id] }
+
+    /// Whether the account has the record of an entry, and has it unchanged.
+    package func has(_ user: Entry<UserRecord>) -> Bool { contents.users.byID.has(user) }
+    package func has(_ group: Entry<GroupRecord>) -> Bool { contents.groups.byID.has(group) }
+    package func has(_ role: Entry<RoleRecord>) -> Bool { contents.roles.byID.has(role) }
+    package func has(_ policy: Entry<PolicyRecord>) -> Bool { contents.policies.byID.has(policy) }
 
     // MARK: Credentials
 

@@ -10,14 +10,20 @@ package struct RecordBatch: Sendable {
         let revision: Revision
     }
 
-    private var bytes: [UInt8] = []
+    /// Each record's key and then its value, one record after the other; `key(at:)` and `value(at:)` are parts of it.
+    package private(set) var bytes: [UInt8] = []
     /// Where each record's key and value end.
     private var ends: [End] = []
 
-    package init() {}
+    package init() {
+        // Once, as much as most batches take: growing would copy it all several times.
+        bytes.reserveCapacity(StoreLimits.loadBatchBytes + StoreLimits.keyBytesMax)
+        ends.reserveCapacity(StoreLimits.loadBatchMax)
+    }
 
     package var count: Int { ends.count }
-    var byteCount: Int { bytes.count }
+    /// Whether it takes no more records.
+    var isFull: Bool { count >= StoreLimits.loadBatchMax || bytes.count >= StoreLimits.loadBatchBytes }
 
     package func key(at index: Int) -> ArraySlice<UInt8> {
         bytes[(index == 0 ? 0 : ends[index - 1].value)..<ends[index].key]

@@ -25,18 +25,8 @@ package protocol Store: Sendable {
         _ body: (_ key: String, _ value: [UInt8], _ revision: Revision) throws(StoreError) -> Void
     ) async throws(StoreError) -> Revision
 
-    /// The same for very many records: some at a time, made into what the caller keeps of them where they are read.
-    ///
-    /// - Parameters:
-    ///   - decode: Called with one batch after the other in the order of the keys, on a thread of the store's choice
-    ///     and ahead of `body`.
-    ///   - body: Called on the caller's own actor, in the same order.
-    /// - Returns: The revision that was shown.
-    /// - Throws: As `load(_:)`, and what the two throw.
-    func load<Value: Sendable>(
-        decoding decode: @escaping @Sendable (RecordBatch) throws(StoreError) -> Value,
-        _ body: (Value) throws(StoreError) -> Void
-    ) async throws(StoreError) -> Revision
+    /// The same for very many records: some at a time, the next of which may be read while `body` looks at these.
+    func loadBatches(_ body: (RecordBatch) throws(StoreError) -> Void) async throws(StoreError) -> Revision
 
     /// Makes all changes, or none, if all preconditions are true of the state right before.
     ///
@@ -55,18 +45,17 @@ package protocol Store: Sendable {
 }
 
 extension Store {
-    package func load<Value: Sendable>(
-        decoding decode: @escaping @Sendable (RecordBatch) throws(StoreError) -> Value,
-        _ body: (Value) throws(StoreError) -> Void
+    package func loadBatches(
+        _ body: (RecordBatch) throws(StoreError) -> Void
     ) async throws(StoreError) -> Revision {
         var batch = RecordBatch()
         let revision = try await load { key, value, revision throws(StoreError) in
             batch.append(Record(key: key, value: value, revision: revision))
-            guard batch.count == StoreLimits.loadBatchMax else { return }
-            try body(try decode(batch))
+            guard batch.isFull else { return }
+            try body(batch)
             batch = RecordBatch()
         }
-        if batch.count > 0 { try body(try decode(batch)) }
+        if batch.count > 0 { try body(batch) }
         return revision
     }
 }

@@ -20,6 +20,7 @@ package enum StoreLimits {
 
     /// Records that are read ahead at a time while the store is loaded.
     static let loadBatchMax = 2_048
-    /// A batch that has reached this many bytes takes no more records.
-    static let loadBatchBytesMax = 4 * 1_024 * 1_024
+    /// A batch that has reached this many bytes takes no more records; few, so that they are still in the processor's
+    /// cache when they are looked at.
+    static let loadBatchBytes = 256 * 1_024
 }

@@ -74,6 +74,23 @@ import Testing
         #expect(response.revision == account.snapshot.revision.rawValue)
     }
 
+    @Test func `users with the same policy share its compiled form, to the byte`() async throws {
+        let account = try await SampleAccount()
+        let compiled = CompiledPolicyCache()
+        let decider = Decider(compiled: compiled)
+        let (one, other) = (
+            SampleAccount.allow("s3:*", on: "arn:aws:s3:::b/\u{e9}"),
+            SampleAccount.allow("s3:*", on: "arn:aws:s3:::b/e\u{301}")
+        )
+        for (number, text) in [one, one, other].enumerated() {
+            try await account.put(try SampleAccount.user("user-\(number)", number, inline: [text]))
+        }
+        for (number, forms) in [1, 1, 2].enumerated() {
+            _ = try decide(decider, account, as: SampleAccount.arn("user/user-\(number)"))
+            #expect(compiled.count == forms)
+        }
+    }
+
     @Test func `tags, names and paths are those of now`() async throws {
         let account = try await SampleAccount()
         let decider = Authorizer().makeDecider()

@@ -215,16 +215,24 @@ import Testing
         #expect(snapshot.lastUsed(id: used.id) == used)
     }
 
-    @Test func `identical texts are one object`() async throws {
-        let same = try (1...3).map { number in
-            try Fixtures.user(number) { $0.inlinePolicies = [InlinePolicy(name: "p", document: PolicyText("{same}"))] }
+    @Test func `two users who have each other's keys or devices are found, though nothing is missing`() async throws {
+        let (one, two) = (try Fixtures.user(1), try Fixtures.user(2))
+        let keys = [try Fixtures.key(1, of: one), try Fixtures.key(2, of: two)]
+        let devices = [1, 2].map { number in Fixtures.device(number) { $0.userID = number == 1 ? one.id : two.id } }
+        func account(keysOf: [Int], devicesOf: [Int]) async throws -> MemoryStore {
+            let users = zip([one, two], zip(keysOf, devicesOf)).map { user, has in
+                var user = user
+                user.accessKeys = [keys[has.0].id]
+                user.mfaDevices = [devices[has.1].keyName]
+                return user
+            }
+            return try await Fixtures.store((users as [any StoredRecord]) + keys + devices)
         }
-        let other = try Fixtures.user(4) {
-            $0.inlinePolicies = [InlinePolicy(name: "p", document: PolicyText("{other}"))]
-        }
-        let snapshot = try await Directory.open(try await Fixtures.store(same + [other])).current
-        let texts = (1...4).compactMap { snapshot.user(named: "user-\($0)")?.inlinePolicies[0].document }
-        #expect(texts[0] === texts[1] && texts[1] === texts[2])
-        #expect(texts[3] !== texts[0] && texts[3].text == "{other}")
+        #expect(await failure(try await account(keysOf: [0, 1], devicesOf: [0, 1])) == nil)
+        let key = "access key `\(keys[1].id)` is not the user's"
+        var found = await failure(try await account(keysOf: [1, 0], devicesOf: [0, 1]))
+        #expect(found == .corrupt(key: one.key, reason: key))
+        found = await failure(try await account(keysOf: [0, 1], devicesOf: [1, 0]))
+        #expect(found == .corrupt(key: one.key, reason: "mfa device `device-2` is not the user's"))
     }
 }

@@ -11,27 +11,21 @@ extension StoreConformance {
             let (records, revision) = try await loaded(store)
             #expect(records.count == 4_505)
             var found: [Record] = []
-            let head = try await store.load(
-                decoding: { batch throws(StoreError) in Self.records(batch) },
-                { found += $0 }
-            )
+            let head = try await store.loadBatches { batch throws(StoreError) in found += Self.records(batch) }
             #expect(found == records)
             #expect(head == revision)
         },
-        Check(name: "an error while a batch is decoded ends the load, and writes go on") { harness async throws in
+        Check(name: "an error while a batch is looked at ends the load, and writes go on") { harness async throws in
             let store = harness.store
             try await fill(store)
             let failure = StoreError.corrupt(key: "key/3000", reason: "on purpose")
             await #expect(throws: failure) {
-                try await store.load(
-                    decoding: { batch throws(StoreError) in
-                        guard !Self.records(batch).contains(where: { $0.key == "key/3000" }) else { throw failure }
-                    },
-                    { () in }
-                )
+                try await store.loadBatches { batch throws(StoreError) in
+                    guard !Self.records(batch).contains(where: { $0.key == "key/3000" }) else { throw failure }
+                }
             }
             await #expect(throws: failure) {
-                try await store.load(decoding: { batch in batch.count }, { _ throws(StoreError) in throw failure })
+                try await store.loadBatches { _ throws(StoreError) in throw failure }
             }
             let head = try await store.head()
             #expect(try await store.put("after", []) == head.next)

@@ -15,11 +15,6 @@ extension AccessKeyRecord {
         return contents.accessKeys.insert(Entry(self))
     }
 
-    package static func read(_ entry: Entry<AccessKeyRecord>, into contents: inout Contents) -> Bool {
-        if entry.record.isScheduled { contents.scheduledKeys.insert(entry.record.id) }
-        return contents.accessKeys.read(entry)
-    }
-
     package func fault(in contents: Contents) -> String? {
         guard let user = contents.users[userID]?.record else {
             return "user `\(userID)` does not exist"
@@ -28,7 +23,7 @@ extension AccessKeyRecord {
     }
 
     package func remnant(in contents: Contents) -> String? {
-        guard contents.accessKeys[id] == nil, let user = contents.users[userID]?.record else {
+        guard !contents.accessKeys.contains(id), let user = contents.users[userID]?.record else {
             return nil
         }
         return user.accessKeys.contains(id) ? "user `\(userID)` has the key" : nil
@@ -44,12 +39,8 @@ extension LoginRecord {
         contents.logins.insert(Entry(self))
     }
 
-    package static func read(_ entry: Entry<LoginRecord>, into contents: inout Contents) -> Bool {
-        contents.logins.read(entry)
-    }
-
     package func fault(in contents: Contents) -> String? {
-        contents.users[userID] == nil ? "user `\(userID)` does not exist" : nil
+        contents.users.contains(userID) ? nil : "user `\(userID)` does not exist"
     }
 
     package func remnant(in contents: Contents) -> String? { nil }
@@ -66,10 +57,6 @@ extension MFADeviceRecord {
         contents.mfaDevices.insert(Entry(self))
     }
 
-    package static func read(_ entry: Entry<MFADeviceRecord>, into contents: inout Contents) -> Bool {
-        contents.mfaDevices.read(entry)
-    }
-
     package func fault(in contents: Contents) -> String? {
         if let fault = nameFault { return fault }
         guard let userID else { return nil }
@@ -80,7 +67,7 @@ extension MFADeviceRecord {
     }
 
     package func remnant(in contents: Contents) -> String? {
-        guard contents.mfaDevices[keyName] == nil, let userID, let user = contents.users[userID]?.record
+        guard !contents.mfaDevices.contains(keyName), let userID, let user = contents.users[userID]?.record
         else {
             return nil
         }

@@ -12,15 +12,10 @@ extension GroupRecord {
         return contents.groups.insert(self)
     }
 
-    package static func read(_ entry: Entry<GroupRecord>, into contents: inout Contents) -> Bool {
-        contents.groupsOfPolicy.read(entry.record.id, into: entry.record.attachedPolicies)
-        return contents.groups.read(entry)
-    }
-
     package func fault(in contents: Contents) -> String? { policyFault(in: contents) }
 
     package func remnant(in contents: Contents) -> String? {
-        guard contents.groups[id] == nil, contents.members.count(of: id) > 0 else { return nil }
+        guard !contents.groups.contains(id), contents.members.count(of: id) > 0 else { return nil }
         return "the group has members"
     }
 }
@@ -39,12 +34,6 @@ extension RoleRecord {
         return contents.roles.insert(self)
     }
 
-    package static func read(_ entry: Entry<RoleRecord>, into contents: inout Contents) -> Bool {
-        contents.rolesOfPolicy.read(entry.record.id, into: entry.record.attachedPolicies)
-        contents.rolesBounded.read(entry.record.id, into: entry.record.boundaries)
-        return contents.roles.read(entry)
-    }
-
     /// None or one.
     private var boundaries: [UniqueID] { permissionsBoundary.map { [$0] } ?? [] }
 
@@ -61,9 +50,6 @@ extension PolicyRecord {
     }
 
     package func insert(into contents: inout Contents) -> Bool { contents.policies.insert(self) }
-    package static func read(_ entry: Entry<PolicyRecord>, into contents: inout Contents) -> Bool {
-        contents.policies.read(entry)
-    }
 
     package func fault(in contents: Contents) -> String? {
         guard version(defaultVersion) != nil else {
@@ -76,7 +62,7 @@ extension PolicyRecord {
     }
 
     package func remnant(in contents: Contents) -> String? {
-        guard contents.policies[id] == nil else { return nil }
+        guard !contents.policies.contains(id) else { return nil }
         let links = [
             contents.usersOfPolicy, contents.groupsOfPolicy, contents.rolesOfPolicy,
             contents.usersBounded,

@@ -3,34 +3,35 @@ import Model
 
 /// Who points at whom, asked from the other end: the members of a group, the users of a policy.
 ///
-/// As in a `Table`, the links that were read at the start are kept flat, and what changed since in trees.
+/// As in a `Table`, the links that were read at the start are kept apart from what changed since.
 struct Links: Sendable {
     private struct Changes: Sendable {
         var added: TreeSet<UniqueID> = []
         var removed: TreeSet<UniqueID> = []
     }
 
-    private var targets: [UniqueID] = []
     /// The sources of each target.
-    private var first: [[UniqueID]] = []
-    private var index = FlatIndex()
+    private var first: [UniqueID: [UniqueID]] = [:]
     private var changes: TreeDictionary<UniqueID, Changes> = [:]
+
+    /// What something pointed at when the account was read.
+    var targetsRead: some Sequence<UniqueID> { first.keys }
 
     func count(of target: UniqueID) -> Int {
         let change = changes[target]
-        return read(target).count + (change?.added.count ?? 0) - (change?.removed.count ?? 0)
+        return (first[target]?.count ?? 0) + (change?.added.count ?? 0) - (change?.removed.count ?? 0)
     }
 
     /// In no promised order.
     subscript(target: UniqueID) -> [UniqueID] {
-        let sources = read(target)
+        let sources = first[target] ?? []
         guard let change = changes[target] else { return sources }
         return sources.filter { !change.removed.contains($0) } + change.added
     }
 
     /// Adds links while the account is read.
     mutating func read(_ source: UniqueID, into targets: [UniqueID]) {
-        for target in targets { first[place(of: target)].append(source) }
+        for target in targets { first[target, default: []].append(source) }
     }
 
     /// Adds links that are not there.
@@ -53,19 +54,5 @@ struct Links: Sendable {
 
     private mutating func set(_ change: Changes, for target: UniqueID) {
         changes[target] = change.added.isEmpty && change.removed.isEmpty ? nil : change
-    }
-
-    private func find(_ target: UniqueID) -> Int? {
-        index.find(hash: target.quickHash) { targets[$0] == target }
-    }
-
-    private func read(_ target: UniqueID) -> [UniqueID] { find(target).map { first[$0] } ?? [] }
-
-    private mutating func place(of target: UniqueID) -> Int {
-        if let found = find(target) { return found }
-        _ = index.insert(targets.count, hash: target.quickHash) { _ in false }
-        targets.append(target)
-        first.append([])
-        return targets.count - 1
     }
 }

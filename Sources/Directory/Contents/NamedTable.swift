@@ -5,12 +5,15 @@ struct NamedTable<Record: IdentifiedRecord & NamedRecord>: Sendable {
     private(set) var byID = Table<ByID<Record>>()
     private(set) var byName = Table<ByName<Record>>()
 
-    var count: Int { byID.count }
+    init() {}
 
-    /// Adds a record while the account is read.
-    ///
-    /// - Returns: `false` where the id or the name is taken.
-    mutating func read(_ entry: Entry<Record>) -> Bool { byID.read(entry) && byName.read(entry) }
+    /// A table of what was read, from two tables of the same.
+    init(byID: Table<ByID<Record>>, byName: Table<ByName<Record>>) {
+        self.byID = byID
+        self.byName = byName
+    }
+
+    var count: Int { byID.count }
 
     /// - Returns: `false` where the id or the name is taken.
     mutating func insert(_ record: Record) -> Bool {
@@ -25,6 +28,8 @@ struct NamedTable<Record: IdentifiedRecord & NamedRecord>: Sendable {
     }
 
     subscript(id: UniqueID) -> Entry<Record>? { byID[id] }
+
+    func contains(_ id: UniqueID) -> Bool { byID.contains(id) }
 
     /// Ignores ASCII case; a name that is not ASCII is nobody's.
     subscript(named name: String) -> Entry<Record>? {

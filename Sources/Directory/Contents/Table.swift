@@ -1,48 +1,75 @@
 import HashTreeCollections
 import Model
 
-/// Records by one key: those that were read at the start in a flat list, and what changed since in a tree.
+/// Records by one key: those that were read at the start packed in a list, and what changed since in a tree.
 ///
 /// Copies share both, so that a changed copy costs what was changed.
 struct Table<Index: RecordIndex>: Sendable {
-    typealias Item = Entry<Index.Record>
+    typealias Record = Index.Record
+    typealias Item = Entry<Record>
 
     private enum Change: Sendable {
         case put(Item)
         case removed
     }
 
-    /// In the order in which they were read, which is that of the store's keys.
-    private var first: [Item] = []
-    private var index = FlatIndex()
+    private let first: PackedRecords<Record>
+    private let index: FlatIndex
     private var changes: TreeDictionary<Index.Key, Change> = [:]
-    private(set) var count = 0
+    private(set) var count: Int
+
+    init() {
+        first = PackedRecords.Builder().finish()
+        index = FlatIndex(count: 0)
+        count = 0
+    }
+
+    /// A table of what was read.
+    ///
+    /// - Throws: Where a record has the key of one before it.
+    init(_ first: PackedRecords<Record>) throws(TakenKey) {
+        var index = FlatIndex(count: first.count)
+        for position in 0..<first.count {
+            let hash = Index.hash(of: first, at: position)
+            guard index.insert(position, hash: hash, unless: { Index.areSame(first, $0, position) }) else {
+                throw TakenKey(position: position)
+            }
+        }
+        self.first = first
+        self.index = index
+        count = first.count
+    }
 
     subscript(key: Index.Key) -> Item? {
         if !changes.isEmpty, let change = changes[key] {
             guard case .put(let item) = change else { return nil }
             return item
         }
-        return read(key).map { first[$0] }
+        return position(of: key).flatMap(first.entry(at:))
     }
 
-    /// Adds a record while the account is read, when there are no changes yet.
-    ///
-    /// - Returns: `false` where there is one with its key already.
-    mutating func read(_ item: Item) -> Bool {
-        let key = Index.key(of: item.record)
-        guard index.insert(first.count, hash: Index.hash(key), unless: { Index.has(first[$0].record, key) }) else {
-            return false
+    func contains(_ key: Index.Key) -> Bool {
+        if !changes.isEmpty, let change = changes[key] {
+            guard case .put = change else { return false }
+            return true
         }
-        first.append(item)
-        count += 1
-        return true
+        return position(of: key) != nil
+    }
+
+    /// Whether the record is the one that an entry was made of, and did not change since.
+    func has(_ item: Item) -> Bool {
+        let key = Index.key(of: item.record)
+        if !changes.isEmpty, let change = changes[key] {
+            guard case .put(let found) = change else { return false }
+            return found === item
+        }
+        return position(of: key).map { item.isRead(at: $0, of: first) } ?? false
     }
 
     /// - Returns: `false` where there is one with its key already.
     mutating func insert(_ item: Item) -> Bool {
         let key = Index.key(of: item.record)
-        guard self[key] == nil else { return false }
+        guard !contains(key) else { return false }
         changes[key] = .put(item)
         count += 1
         return true
@@ -50,7 +77,7 @@ struct Table<Index: RecordIndex>: Sendable {
 
     mutating func remove(_ key: Index.Key) -> Item? {
         guard let item = self[key] else { return nil }
-        changes[key] = read(key) == nil ? nil : .removed
+        changes[key] = position(of: key) == nil ? nil : .removed
         count -= 1
         return item
     }
@@ -66,7 +93,8 @@ struct Table<Index: RecordIndex>: Sendable {
 
     /// Those that were read at the start and did not change since, in their order, as long as `body` says so.
     func forEachRead(from start: Int = 0, while body: (Item) -> Bool) {
-        for item in first[start...] {
+        for position in start..<first.count {
+            guard let item = first.entry(at: position) else { continue }
             if !changes.isEmpty, changes[Index.key(of: item.record)] != nil { continue }
             guard body(item) else { return }
         }
@@ -77,9 +105,14 @@ struct Table<Index: RecordIndex>: Sendable {
         for case (_, .put(let item)) in changes { body(item) }
     }
 
-    private func read(_ key: Index.Key) -> Int? {
-        index.find(hash: Index.hash(key)) { Index.has(first[$0].record, key) }
+    private func position(of key: Index.Key) -> Int? {
+        index.find(hash: Index.hash(key)) { Index.has(key, first, at: $0) }
     }
+}
+
+/// A record that was read has the key of another.
+struct TakenKey: Error {
+    let position: Int
 }
 
 extension Table {
@@ -88,8 +121,27 @@ extension Table {
         var (low, high) = (0, first.count)
         while low < high {
             let middle = low + (high - low) / 2
-            if first[middle].record.keyName <= name { low = middle + 1 } else { high = middle }
+            let isAfter = name.utf8.lexicographicallyPrecedes(first.name(at: middle))
+            if isAfter { high = middle } else { low = middle + 1 }
         }
         return low
+    }
+}
+
+extension Table {
+    /// The ids of those that were read at the start, without making the records.
+    func idsRead<Identified>() -> some Sequence<UniqueID> where Index == ByID<Identified> {
+        (0..<first.count).lazy.compactMap(first.id(at:))
+    }
+}
+
+extension Table where Index.Record: NamedRecord {
+    /// The folded name of the record with a key, without making the record.
+    func name(of key: Index.Key) -> String? {
+        if !changes.isEmpty, let change = changes[key] {
+            guard case .put(let item) = change else { return nil }
+            return item.record.keyName
+        }
+        return position(of: key).map { String(decoding: first.name(at: $0), as: UTF8.self) }
     }
 }

@@ -16,19 +16,27 @@ extension UserRecord {
         return contents.users.insert(self)
     }
 
-    package static func read(_ entry: Entry<UserRecord>, into contents: inout Contents) -> Bool {
-        let id = entry.record.id
-        contents.members.read(id, into: entry.record.groups)
-        contents.usersOfPolicy.read(id, into: entry.record.attachedPolicies)
-        contents.usersBounded.read(id, into: entry.record.boundaries)
-        return contents.users.read(entry)
+    /// Adds what the record says of others while the account is read.
+    func readLinks(into contents: inout Contents) {
+        contents.members.read(id, into: groups)
+        contents.usersOfPolicy.read(id, into: attachedPolicies)
+        contents.usersBounded.read(id, into: boundaries)
     }
 
     /// None or one.
     private var boundaries: [UniqueID] { permissionsBoundary.map { [$0] } ?? [] }
 
+    /// What is wrong with the record itself, whatever the account holds.
+    var ownFault: String? {
+        guard !groups.hasDuplicates, !accessKeys.hasDuplicates, !mfaDevices.hasDuplicates else {
+            return "a group, access key or mfa device is there twice"
+        }
+        return nameFault ?? attachmentFault
+    }
+
     package func fault(in contents: Contents) -> String? {
-        if let group = groups.first(where: { contents.groups[$0] == nil }) {
+        if let fault = ownFault { return fault }
+        if let group = groups.first(where: { !contents.groups.contains($0) }) {
             return "group `\(group)` does not exist"
         }
         for key in accessKeys where contents.accessKeys[key]?.record.userID != id {
@@ -36,9 +44,6 @@ extension UserRecord {
         }
         for device in mfaDevices where contents.mfaDevices[device]?.record.userID != id {
             return "mfa device `\(device)` is not the user's"
-        }
-        guard !groups.hasDuplicates, !accessKeys.hasDuplicates, !mfaDevices.hasDuplicates else {
-            return "a group, access key or mfa device is there twice"
         }
         return policyFault(in: contents, boundary: permissionsBoundary)
     }
@@ -61,13 +66,17 @@ extension UserRecord {
 extension PolicyHolder {
     func policyFault(in contents: Contents, boundary: UniqueID? = nil) -> String? {
         if let fault = nameFault { return fault }
-        for policy in attachedPolicies where contents.policies[policy] == nil {
+        for policy in attachedPolicies where !contents.policies.contains(policy) {
             return "attached policy `\(policy)` does not exist"
         }
-        if let boundary, contents.policies[boundary] == nil {
+        if let boundary, !contents.policies.contains(boundary) {
             return "permissions boundary `\(boundary)` does not exist"
         }
-        return attachedPolicies.hasDuplicates ? "a policy is attached twice" : nil
+        return attachmentFault
+    }
+
+    fileprivate var attachmentFault: String? {
+        attachedPolicies.hasDuplicates ? "a policy is attached twice" : nil
     }
 }
 

@@ -24,12 +24,11 @@ package struct GroupRecord: PolicyHolder {
             case 2: name = try reader.text(field)
             case 3: path = try reader.text(field)
             case 4: createdAt = try reader.time()
-            case 5: try reader.append(field, to: &attachedPolicies)
+            case 5: attachedPolicies.append(try reader.id(field))
             case 6: inlinePolicies.append(try reader.inlinePolicy())
             default: throw .unknownField(field)
             }
         }
-        attachedPolicies = reader.shared(attachedPolicies)
     }
 
     package func write(to writer: inout RecordWriter) {

@@ -41,7 +41,7 @@ package struct RoleRecord: PolicyHolder {
             case 4: createdAt = try reader.time()
             case 5: tags.append(try reader.tag())
             case 6: permissionsBoundary = try reader.id(field)
-            case 7: try reader.append(field, to: &attachedPolicies)
+            case 7: attachedPolicies.append(try reader.id(field))
             case 8: inlinePolicies.append(try reader.inlinePolicy())
             case 9: trustPolicy = try reader.policyText(field)
             case 10: details = try reader.text(field)
@@ -54,7 +54,6 @@ package struct RoleRecord: PolicyHolder {
             default: throw .unknownField(field)
             }
         }
-        attachedPolicies = reader.shared(attachedPolicies)
         guard isBound || bindings.isEmpty else { throw .missing(field: "isBound") }
         if isBound { trustBindings = .of(bindings) }
     }

@@ -39,8 +39,8 @@ package struct UserRecord: PolicyHolder {
             case 4: createdAt = try reader.time()
             case 5: tags.append(try reader.tag())
             case 6: permissionsBoundary = try reader.id(field)
-            case 7: try reader.append(field, to: &groups)
-            case 8: try reader.append(field, to: &attachedPolicies)
+            case 7: groups.append(try reader.id(field))
+            case 8: attachedPolicies.append(try reader.id(field))
             case 9: inlinePolicies.append(try reader.inlinePolicy())
             case 10: accessKeys.append(try reader.id(field))
             case 11:
@@ -51,8 +51,6 @@ package struct UserRecord: PolicyHolder {
             default: throw .unknownField(field)
             }
         }
-        groups = reader.shared(groups)
-        attachedPolicies = reader.shared(attachedPolicies)
     }
 
     package func write(to writer: inout RecordWriter) {

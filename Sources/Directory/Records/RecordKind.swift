@@ -32,8 +32,8 @@ package enum RecordKind: CaseIterable, Sendable {
     func key(_ name: String) -> String { "\(prefix)\(name)" }
 
     /// The kind that a key belongs to.
-    init?(key: String) {
-        guard let kind = Self.allCases.first(where: { key.utf8.starts(with: $0.prefix.utf8) }) else {
+    init?(key: ArraySlice<UInt8>) {
+        guard let kind = Self.allCases.first(where: { key.starts(with: $0.prefix.utf8) }) else {
             return nil
         }
         self = kind

@@ -6,17 +6,13 @@ import Model
 package struct RecordReader {
     private let bytes: ArraySlice<UInt8>
     private var next: Int
-    /// Where texts and lists that many records have in common are found again.
-    private let pool: RecordPool?
-
     package init(_ bytes: [UInt8]) {
-        self.init(bytes[...], pool: nil)
+        self.init(bytes[...])
     }
 
-    init(_ bytes: ArraySlice<UInt8>, pool: RecordPool?) {
+    init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         self.next = bytes.startIndex
-        self.pool = pool
     }
 
     /// The number of the next field; `nil` at the end.
@@ -58,32 +54,13 @@ package struct RecordReader {
     }
 
     mutating func text(_ field: UInt8) throws(RecordError) -> String {
-        let slice = try run()
-        guard let text = String(validating: slice, as: UTF8.self) else { throw .notUTF8(field: field) }
-        return text
+        let bytes = try run()
+        guard let text = try? UTF8Span(validating: bytes.span) else { throw .notUTF8(field: field) }
+        return String(copying: text)
     }
 
     mutating func policyText(_ field: UInt8) throws(RecordError) -> PolicyText {
-        let slice = try run()
-        func make(_ bytes: ArraySlice<UInt8>) throws(RecordError) -> PolicyText {
-            guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8(field: field) }
-            return PolicyText(text)
-        }
-        guard let pool else { return try make(slice) }
-        return try pool.policyText(slice, make: make)
-    }
-
-    /// Adds an id to a list that other records may have too.
-    mutating func append(_ field: UInt8, to list: inout [UniqueID]) throws(RecordError) {
-        let id = try id(field)
-        if list.isEmpty, let pool { list = pool.single(id) } else { list.append(id) }
-    }
-
-    /// The same list, in the storage of one that was read before.
-    func shared(_ ids: [UniqueID]) -> [UniqueID] {
-        // Shorter ones are shared already.
-        guard ids.count > 1, let pool else { return ids }
-        return pool.shared(ids)
+        PolicyText(try text(field))
     }
 
     mutating func data() throws(RecordError) -> [UInt8] { Array(try run()) }
@@ -97,7 +74,7 @@ package struct RecordReader {
     }
 
     /// A record within the record.
-    mutating func nested() throws(RecordError) -> RecordReader { RecordReader(try run(), pool: pool) }
+    mutating func nested() throws(RecordError) -> RecordReader { RecordReader(try run()) }
 
     private mutating func run() throws(RecordError) -> ArraySlice<UInt8> {
         let count = try number()
@@ -107,8 +84,10 @@ package struct RecordReader {
     }
 
     private func bigEndian(at start: Int) -> UInt64 {
-        var value: UInt64 = 0
-        for index in start..<start + 8 { value = value << 8 | UInt64(bytes[index]) }
-        return value
+        // SAFETY: the load checks that the eight bytes are within the record, and every bit pattern is a UInt64.
+        let bytes = unsafe bytes.span.bytes
+        return UInt64(
+            bigEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: start - self.bytes.startIndex, as: UInt64.self)
+        )
     }
 }

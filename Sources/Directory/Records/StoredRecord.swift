@@ -19,8 +19,6 @@ package protocol StoredRecord: Sendable, Hashable {
     ///
     /// - Returns: `false` where its id or name is taken; the contents are then of no use.
     func insert(into contents: inout Contents) -> Bool
-    /// The same while the account is read, one record after the other in the order of their keys.
-    static func read(_ entry: Entry<Self>, into contents: inout Contents) -> Bool
     /// What the record says that is not true of the contents it is in; `nil` where all is well.
     func fault(in contents: Contents) -> String?
     /// What still points at the record in contents that it was taken out of, or changed in; `nil` for nothing.
@@ -46,16 +44,12 @@ extension NamedRecord {
     }
 }
 
-/// A record that has an id; where it has a name too, it keeps its id when it is renamed.
+/// A record that has an id, which it begins with; where it has a name too, it keeps its id when it is renamed.
 package protocol IdentifiedRecord: StoredRecord {
     var id: UniqueID { get }
 }
 
 extension StoredRecord {
-    package static func read(_ entry: Entry<Self>, into contents: inout Contents) -> Bool {
-        entry.record.insert(into: &contents)
-    }
-
     package var key: String { Self.kind.key(keyName) }
 
     package func hasKeyName(_ bytes: Span<UInt8>) -> Bool {

@@ -33,7 +33,7 @@ import Model
     }
 
     /// The next records in the order of their keys, after the one under `key`; none is newer than `head`.
-    func part(after key: String, upTo head: Revision) throws -> LoadedPart<RecordBatch> {
+    func part(after key: String, upTo head: Revision) throws -> LoadedPart {
         var batch = RecordBatch()
         var (digest, isLast) = (0 as UInt64, true)
         // SAFETY: what the row points to is copied within the call.
@@ -44,11 +44,11 @@ import Model
             }
             unsafe batch.append(key: row.key.bytes, value: row.value.bytes, revision: revision)
             digest &+= unsafe row.checksum
-            isLast = batch.count < StoreLimits.loadBatchMax && batch.byteCount < StoreLimits.loadBatchBytesMax
+            isLast = !batch.isFull
             return isLast
         }
         let last = batch.count == 0 ? key : String(decoding: batch.key(at: batch.count - 1), as: UTF8.self)
-        return LoadedPart(value: batch, count: batch.count, digest: digest, last: last, isLast: isLast)
+        return LoadedPart(batch: batch, digest: digest, last: last, isLast: isLast)
     }
 
     func put(_ record: Record, checksum: UInt64) throws {
@@ -106,9 +106,9 @@ import Model
 
     init(_ raw: SQLiteStatement) throws(StoreError) {
         // SAFETY: each pointer is asked for before its length, as SQLite wants it, and both stay good until the next
-        // step; column 0 is converted to text, and column 1 to bytes, by the call that gives the pointer.
+        // step. A key is asked for as bytes too: as text, SQLite would copy it to put a NUL after it.
         unsafe key = UnsafeRawBufferPointer(
-            start: sqlite3_column_text(raw, 0),
+            start: sqlite3_column_blob(raw, 0),
             count: Int(sqlite3_column_bytes(raw, 0))
         )
         unsafe value = UnsafeRawBufferPointer(
