@@ -1,6 +1,5 @@
 import Directory
 import Model
-import Model
 import PolicyLanguage
 import Synchronization
 

@@ -2,7 +2,7 @@ package import Model
 
 /// Who the users and roles were that a trust policy names by ARN, when it was saved.
 ///
-/// A class for the reason that `PolicyText` is one: compiled forms are kept by its identity too.
+/// A class for the reason that `PolicyText` is one.
 package final class TrustBindings: Sendable, Hashable {
     package struct Binding: Hashable, Sendable {
         /// As the document writes it.
