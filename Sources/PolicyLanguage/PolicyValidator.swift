@@ -122,6 +122,14 @@ struct PolicyValidator {
         guard kind == .resource || !principal.isNegated else {
             throw PolicyError(.prohibitedElement, "`NotPrincipal` in this kind of policy, use `Principal`", at: place)
         }
+        // AWS: "NotPrincipal must be used with Effect: Deny. Using it with Effect: Allow is not supported."
+        guard statement.effect == .deny || !principal.isNegated else {
+            throw PolicyError(
+                .prohibitedElement,
+                "`NotPrincipal` with `Allow` allows everybody else, name with `Principal` whom the statement allows",
+                at: place
+            )
+        }
         let isEverybody = principal.entries.count == 1 && principal.entries.first?.matcher == .anyone
         guard kind != .resourceControl || isEverybody else {
             throw PolicyError(

@@ -77,7 +77,11 @@ import Testing
         }
     }
 
-    @Test func `a policy that is not valid is refused with its place`() async throws {
+    @Test(arguments: [
+        ("{\"Statement\":[\n  {\"Effect\":\"Perhaps\"}]}", "line 2, column 13"),
+        // It would allow everybody but alice.
+        (#"{"Statement":{"Effect":"Allow","Action":"*","NotPrincipal":{"AWS":"\#(alice)"}}}"#, "line 1, column 67"),
+    ]) func `a policy that is not valid is refused with its place`(policy: String, place: String) async throws {
         let account = try await SampleAccount()
         try await account.put(try SampleAccount.user("alice", 1))
         let caller = try account.caller(Self.alice)
@@ -85,18 +89,14 @@ import Testing
         for _ in 0..<2 {
             let refusal = #expect(throws: Refusal.self) {
                 try decider.authorize(
-                    AuthorizeRequest(
-                        action: "s3:X",
-                        resource: "*",
-                        resourcePolicy: "{\"Statement\":[\n  {\"Effect\":\"Perhaps\"}]}"
-                    ),
+                    AuthorizeRequest(action: "s3:X", resource: "*", resourcePolicy: policy),
                     subject: caller,
                     in: account.snapshot,
                     at: SampleAccount.now
                 )
             }
             #expect(refusal?.code == "MalformedPolicyDocument")
-            #expect(refusal?.message.contains("line 2, column 13") == true, "\(refusal?.message ?? "")")
+            #expect(refusal?.message.contains(place) == true, "\(refusal?.message ?? "")")
         }
         let long = #"{"Statement":[]}"# + String(repeating: " ", count: Limits.policyBytesMax)
         let refusal = #expect(throws: Refusal.self) {

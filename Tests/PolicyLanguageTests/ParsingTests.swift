@@ -157,6 +157,10 @@ import Testing
         statement(#""Effect":"Deny","Action":"sts:*",\#(principal)"#, code, column + 33, kind)
     }
 
+    static func not(_ members: String, _ column: Int) -> Refused {
+        statement(members, .prohibitedElement, column, .resource)
+    }
+
     @Test(arguments: [
         with(#""Resource":"*","Principal":"*""#, .identity, .prohibitedElement, 28),
         with(#""Resource":"*","Principal":"*""#, .session, .prohibitedElement, 28),
@@ -178,7 +182,18 @@ import Testing
         with(#""Principal":{"Service":"*.amazonaws.com"}"#, .resource, .invalidPrincipal, 24),
         with(#""Principal":["*"]"#, .resource, .wrongType, 13),
         with(#""Principal":"*","NotPrincipal":"*""#, .resource, .conflictingElements, 32),
+        not(#""Effect":"Allow","Action":"*","NotPrincipal":{"AWS":"123456789012"}"#, 53),
+        not(#""NotPrincipal":{"AWS":["123456789012"]},"Action":"*","Effect":"Allow""#, 24),
+        not(#""Effect":"Allow","NotPrincipal":{"Service":"ec2.amazonaws.com"},"Action":"*""#, 44),
     ]) func `asks of each kind of policy what is its own`(_ one: Refused) { check(one) }
+
+    @Test func `NotPrincipal denies, and allows only in the cases of others`() throws {
+        let others = #""Action":"*","NotPrincipal":{"AWS":"123456789012"}"#
+        _ = try PolicyDocument(parsing: Samples.policy(others, effect: "Deny"), kind: .resource)
+        let allow = Samples.policy(others)
+        #expect(throws: PolicyError.self) { try PolicyDocument(parsing: allow, kind: .resource) }
+        _ = try PolicyDocument(parsing: allow, kind: .resource, strictness: .foreign)
+    }
 
     @Test func `a trust policy is about sts`() throws {
         let text = Samples.policy(#""Action":"sts:AssumeRole","Principal":{"AWS":"123456789012"}"#)
