@@ -6,7 +6,7 @@ extension CompiledStatement {
         let context = request.context
         var lacks: [Explanation.Lack] = []
         if !matches(request.action) {
-            lacks.append(.action(patterns: actions.map(\.text), isNegated: isNotAction))
+            lacks.append(.action(patterns: actionTexts, isNegated: isNotAction))
         }
         var named: [PolicyVariable] = []
         func nameMissing(_ variables: [PolicyVariable]) -> Bool {
@@ -29,7 +29,7 @@ extension CompiledStatement {
                 .condition(
                     operator: condition.operator.name,
                     key: condition.spelling,
-                    values: condition.operands.texts,
+                    values: condition.foldedTexts ?? condition.operands.texts,
                     seen: context[condition.key]
                 )
             )
@@ -45,7 +45,7 @@ extension CompiledStatement {
 }
 
 extension ConditionOperands {
-    /// The policy's values, spelled as they are understood.
+    /// The policy's values, spelled as they are understood: those that are compared ignoring case are folded.
     var texts: [String] {
         switch self {
         case .strings(let patterns), .stringsIgnoringCase(let patterns), .arns(let patterns): patterns.map(\.text)

@@ -8,6 +8,8 @@ final class CompiledStatement: Sendable {
     let isNotAction: Bool
     /// Folded.
     let actions: [Pattern]
+    /// The actions as spelled in the policy, for explanations.
+    let actionTexts: [String]
     let isNotResource: Bool
     /// Empty where the statement has no `Resource`, and so is about whatever its policy is attached to.
     let resources: [Pattern]
@@ -20,6 +22,7 @@ final class CompiledStatement: Sendable {
         isDeny: Bool,
         isNotAction: Bool,
         actions: [Pattern],
+        actionTexts: [String],
         isNotResource: Bool,
         resources: [Pattern],
         principal: PrincipalRule,
@@ -30,6 +33,7 @@ final class CompiledStatement: Sendable {
         self.isDeny = isDeny
         self.isNotAction = isNotAction
         self.actions = actions
+        self.actionTexts = actionTexts
         self.isNotResource = isNotResource
         self.resources = resources
         self.principal = principal

@@ -11,13 +11,20 @@ final class Condition: Sendable {
     let operands: ConditionOperands
     /// In the operands.
     let variables: [PolicyVariable]
+    /// The values as spelled in the policy, where the operands are folded; else `nil`.
+    let foldedTexts: [String]?
 
-    init(operator: ConditionOperator, key: ConditionKey, spelling: String, operands: ConditionOperands) {
-        self.operator = `operator`
-        self.key = key
-        self.spelling = spelling
-        self.operands = operands
-        self.variables = operands.variables
+    init(_ clause: Statement.Clause) {
+        self.operator = clause.operator
+        key = ConditionKey(clause.key.text)
+        spelling = clause.key.text
+        operands = clause.operands
+        variables = clause.operands.variables
+        if case .stringsIgnoringCase = clause.operands {
+            foldedTexts = clause.values.map(\.text)
+        } else {
+            foldedTexts = nil
+        }
     }
 
     /// Whether all of some conditions hold in a context.

@@ -11,13 +11,11 @@ struct PolicyCompiler {
             isDeny: statement.effect == .deny,
             isNotAction: statement.action.isNegated,
             actions: statement.action.patterns,
+            actionTexts: statement.action.values.map(\.text),
             isNotResource: statement.resource?.isNegated ?? false,
             resources: statement.resource?.patterns ?? [],
             principal: rule(statement.principal),
-            conditions: statement.conditions.map {
-                let key = ConditionKey($0.key.text)
-                return Condition(operator: $0.operator, key: key, spelling: $0.key.text, operands: $0.operands)
-            },
+            conditions: statement.conditions.map { Condition($0) },
             sid: statement.sid,
             position: statement.position
         )

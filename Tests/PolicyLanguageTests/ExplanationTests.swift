@@ -71,6 +71,8 @@ import Testing
         ("IpAddress", #""10.1.2.3/8""#, "10.0.0.0/8"),
         ("BinaryEquals", #""QUI=""#, "QUI="),
         ("StringLike", #""a*${aws:username, 'x'}?""#, "a*${aws:username, 'x'}?"),
+        ("StringEqualsIgnoreCase", #""Straße-${aws:username, 'X'}""#, "Straße-${aws:username, 'X'}"),
+        ("StringNotEqualsIgnoreCaseIfExists", #""?""#, "?"),
         ("Null", "false", "false"),
     ]) func `spells a policy's values as they are understood`(name: String, value: String, spelled: String) throws {
         let text = Samples.statement(condition: #"{"\#(name)":{"x:k":\#(value)}}"#)
@@ -82,6 +84,18 @@ import Testing
             return
         }
         #expect(values == [spelled])
+    }
+
+    @Test func `shows actions as they are written`() throws {
+        for (element, isNegated) in [("Action", false), ("NotAction", true)] {
+            let actions = #"["SQS:Send*", "iam:PassRole", "s3:*"]"#
+            let document = Samples.policy(#""\#(element)":\#(actions),"Resource":"*""#)
+            let action = isNegated ? "S3:GetObject" : "ec2:RunInstances"
+            let policies = ApplicablePolicies(identity: [try Samples.compiled(document)])
+            let explanation = Evaluator.explain(try Samples.request(action: action), under: policies)
+            let written = ["SQS:Send*", "iam:PassRole", "s3:*"]
+            #expect(explanation.findings.first?.lacks == [.action(patterns: written, isNegated: isNegated)])
+        }
     }
 
     @Test func `says that a variable has no value, and that others are meant`() throws {
