@@ -9,13 +9,15 @@ struct Explainer {
 
     func response() -> ExplainResponse {
         let explanation = Evaluator.explain(question.request, under: question.policies, naming: name)
+        let findings = findings(explanation)
         return ExplainResponse(
             decision: DecisionOutcome(explanation.decision.outcome),
             statements: question.references(of: explanation.decision, in: snapshot),
             revision: snapshot.revision.rawValue,
             summary: summary(explanation),
-            findings: findings(explanation),
-            needed: explanation.needed
+            findings: findings,
+            needed: explanation.needed,
+            isTruncated: findings.count < explanation.findings.count
         )
     }
 
@@ -43,7 +45,7 @@ struct Explainer {
         }
     }
 
-    /// Nearest to applying first; those that applied are the nearest.
+    /// Nearest to applying first, which those are that applied; what is beyond the bounds is left out.
     private func findings(_ explanation: Explanation) -> [StatementFinding] {
         let ordered = explanation.findings.enumerated().sorted {
             ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset)

@@ -97,6 +97,51 @@ import Testing
         #expect(response.summary.hasSuffix("the root user may whatever nothing denies"))
     }
 
+    /// What is said of a user with inline policies.
+    private func explain(_ documents: [String]) async throws -> ExplainResponse {
+        let account = try await SampleAccount()
+        try await account.put(try SampleAccount.user("alice", 1, inline: documents))
+        let caller = try account.caller(Self.alice)
+        return try await Authorizer().explain(
+            ExplainRequest(question: AuthorizeRequest(action: "s3:GetObject", resource: "arn:aws:s3:::bucket/k")),
+            by: caller,
+            subject: caller,
+            in: account.snapshot,
+            at: SampleAccount.now
+        )
+    }
+
+    @Test(arguments: [(Limits.explanationFindingsMax, false), (Limits.explanationFindingsMax + 1, true)])
+    func `more statements than are told of are said to be left out`(count: Int, isTruncated: Bool) async throws {
+        let far = #"{"Effect":"Allow","Action":"sqs:*","Resource":"*"}"#
+        let near = #"{"Sid":"Near","Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::other/*"}"#
+        let statements = Array(repeating: far, count: count - 1) + [near]
+        let response = try await explain([#"{"Statement":[\#(statements.joined(separator: ","))]}"#])
+        #expect(response.isTruncated == isTruncated)
+        #expect(response.findings.count == Limits.explanationFindingsMax)
+        #expect(response.findings.first?.statement?.sid == "Near")
+    }
+
+    @Test func `more text than is told of is said to be left out`() async throws {
+        // Each has 40 conditions of four long values, which are about 13 KB of reasons.
+        let values = (1...4).map { #""\#(String(repeating: "\($0)", count: 60))""# }.joined(separator: ",")
+        let keys = (1...40).map { #""aws:RequestTag/k\#($0)":[\#(values)]"# }.joined(separator: ",")
+        let condition = #"{"StringEquals":{\#(keys)}}"#
+        let wordy =
+            #"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":\#(condition)}}"#
+        func bytes(_ response: ExplainResponse) -> Int {
+            response.findings.flatMap(\.reasons).reduce(0) { $0 + $1.utf8.count }
+        }
+        let one = try await explain([wordy])
+        let fitting = Limits.explanationBytesMax / bytes(one)
+        #expect(fitting > 1 && fitting < Limits.explanationFindingsMax)
+        let whole = try await explain(Array(repeating: wordy, count: fitting))
+        #expect(!whole.isTruncated && whole.findings.count == fitting)
+        let cut = try await explain(Array(repeating: wordy, count: fitting + 1))
+        #expect(cut.isTruncated && cut.findings.count == fitting)
+        #expect(bytes(cut) <= Limits.explanationBytesMax)
+    }
+
     @Test func `no question is refused`() async throws {
         let account = try await SampleAccount()
         let caller = try account.caller(SampleAccount.arn("root"))

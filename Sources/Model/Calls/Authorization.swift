@@ -276,10 +276,13 @@ public struct ExplainResponse: Hashable, Sendable {
     public var revision: UInt64
     /// The answer in a sentence.
     public var summary: String
-    /// The statements that were looked at, nearest to applying first; at most 2,000.
+    /// The statements that were looked at, nearest to applying first; at most 2,000, and no more than have reasons of 1
+    /// MiB together.
     public var findings: [StatementFinding]
     /// What would have been needed for an allow, one sentence each; empty where it is allowed.
     public var needed: [String]
+    /// Whether statements that were looked at are left out of the findings: those that are furthest from applying.
+    public var isTruncated: Bool
 
     /// What is left out is as proto3 has it where nothing is sent.
     public init(
@@ -288,7 +291,8 @@ public struct ExplainResponse: Hashable, Sendable {
         revision: UInt64 = 0,
         summary: String = "",
         findings: [StatementFinding] = [],
-        needed: [String] = []
+        needed: [String] = [],
+        isTruncated: Bool = false
     ) {
         self.decision = decision
         self.statements = statements
@@ -296,5 +300,6 @@ public struct ExplainResponse: Hashable, Sendable {
         self.summary = summary
         self.findings = findings
         self.needed = needed
+        self.isTruncated = isTruncated
     }
 }

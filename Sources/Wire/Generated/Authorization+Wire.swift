@@ -258,7 +258,8 @@ extension ExplainResponse: WireMessage {
             revision: c.revision,
             summary: source.text(c.summary, "summary"),
             findings: source.list(c.n_findings, c.findings, "findings"),
-            needed: source.texts(c.n_needed, c.needed, "needed")
+            needed: source.texts(c.n_needed, c.needed, "needed"),
+            isTruncated: c.is_truncated != 0
         )
     }
 
@@ -270,6 +271,7 @@ extension ExplainResponse: WireMessage {
         unsafe c.pointee.summary = arena.text(summary)
         unsafe (c.pointee.n_findings, c.pointee.findings) = arena.list(findings)
         unsafe (c.pointee.n_needed, c.pointee.needed) = arena.list(needed)
+        unsafe c.pointee.is_truncated = isTruncated ? 1 : 0
         return UnsafeMutableRawPointer(c)
     }
 }

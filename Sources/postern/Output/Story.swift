@@ -15,6 +15,10 @@ struct Story {
         var lines = [decision + (response.summary.isEmpty ? "" : ": " + PlainText.line(response.summary))]
         lines += section("Decided by", response.statements.map { [$0.sentence] })
         lines += section("Statements that were looked at, nearest to applying first", response.findings.map(found))
+        if response.isTruncated {
+            let rest = "the statements that are further from applying are left out: there are too many to show"
+            lines += ["", style.faint(rest)]
+        }
         lines += section("What an allow needs", response.needed.map { [PlainText.line($0)] })
         return lines + ["", style.faint("judged at revision \(response.revision)")]
     }

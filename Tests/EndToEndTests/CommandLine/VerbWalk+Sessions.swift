@@ -32,6 +32,14 @@ extension VerbWalk {
             )
         )
         try await run("why", ["alice", "orders:Read"], shows: Answer(values: ["allow"], json: ["Statements.0.Sid"]))
+        let statement = #"{"Effect":"Allow","Principal":"*","Action":"a:b"}"#
+        let statements = Array(repeating: statement, count: Limits.explanationFindingsMax).joined(separator: ",")
+        let long = try write(#"{"Statement":[\#(statements)]}"#, to: "long.json")
+        try await run(
+            "why",
+            ["alice", "orders:Read", "--resource-policy", long],
+            shows: Answer(values: ["allow"], labels: ["are left out"], jsonValues: ["IsTruncated": "1"])
+        )
         let file = try write(#"[{"Action": "orders:Read"}, {"Action": "orders:Delete"}]"#, to: "batch.json")
         try await run(
             "batch",

@@ -89,7 +89,8 @@ extension ExplainResponse {
         revision: .max - 352,
         summary: "summary 353 é",
         findings: [.sample, StatementFinding(), .sample],
-        needed: ["needed 355", "", "é"]
+        needed: ["needed 355", "", "é"],
+        isTruncated: true
     )
 }
 

@@ -4,121 +4,121 @@ import Model
 
 extension PutUserPolicyRequest {
     static let sample = Self(
-        userName: "user_name 356 é",
-        policyName: "policy_name 357 é",
-        policyDocument: "policy_document 358 é"
+        userName: "user_name 357 é",
+        policyName: "policy_name 358 é",
+        policyDocument: "policy_document 359 é"
     )
 }
 
 extension GetUserPolicyRequest {
-    static let sample = Self(userName: "user_name 359 é", policyName: "policy_name 360 é")
+    static let sample = Self(userName: "user_name 360 é", policyName: "policy_name 361 é")
 }
 
 extension GetUserPolicyResponse {
     static let sample = Self(
-        userName: "user_name 361 é",
-        policyName: "policy_name 362 é",
-        policyDocument: "policy_document 363 é"
+        userName: "user_name 362 é",
+        policyName: "policy_name 363 é",
+        policyDocument: "policy_document 364 é"
     )
 }
 
 extension DeleteUserPolicyRequest {
-    static let sample = Self(userName: "user_name 364 é", policyName: "policy_name 365 é")
+    static let sample = Self(userName: "user_name 365 é", policyName: "policy_name 366 é")
 }
 
 extension ListUserPoliciesRequest {
     static let sample = Self(
-        userName: "user_name 366 é",
-        marker: "marker 367 é",
-        maxItems: .max - 368
+        userName: "user_name 367 é",
+        marker: "marker 368 é",
+        maxItems: .max - 369
     )
 }
 
 extension ListUserPoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 369", "", "é"],
+        policyNames: ["policy_names 370", "", "é"],
         isTruncated: true,
-        marker: "marker 371 é"
+        marker: "marker 372 é"
     )
 }
 
 extension PutGroupPolicyRequest {
     static let sample = Self(
-        groupName: "group_name 372 é",
-        policyName: "policy_name 373 é",
-        policyDocument: "policy_document 374 é"
+        groupName: "group_name 373 é",
+        policyName: "policy_name 374 é",
+        policyDocument: "policy_document 375 é"
     )
 }
 
 extension GetGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 375 é", policyName: "policy_name 376 é")
+    static let sample = Self(groupName: "group_name 376 é", policyName: "policy_name 377 é")
 }
 
 extension GetGroupPolicyResponse {
     static let sample = Self(
-        groupName: "group_name 377 é",
-        policyName: "policy_name 378 é",
-        policyDocument: "policy_document 379 é"
+        groupName: "group_name 378 é",
+        policyName: "policy_name 379 é",
+        policyDocument: "policy_document 380 é"
     )
 }
 
 extension DeleteGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 380 é", policyName: "policy_name 381 é")
+    static let sample = Self(groupName: "group_name 381 é", policyName: "policy_name 382 é")
 }
 
 extension ListGroupPoliciesRequest {
     static let sample = Self(
-        groupName: "group_name 382 é",
-        marker: "marker 383 é",
-        maxItems: .max - 384
+        groupName: "group_name 383 é",
+        marker: "marker 384 é",
+        maxItems: .max - 385
     )
 }
 
 extension ListGroupPoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 385", "", "é"],
+        policyNames: ["policy_names 386", "", "é"],
         isTruncated: true,
-        marker: "marker 387 é"
+        marker: "marker 388 é"
     )
 }
 
 extension PutRolePolicyRequest {
     static let sample = Self(
-        roleName: "role_name 388 é",
-        policyName: "policy_name 389 é",
-        policyDocument: "policy_document 390 é"
+        roleName: "role_name 389 é",
+        policyName: "policy_name 390 é",
+        policyDocument: "policy_document 391 é"
     )
 }
 
 extension GetRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 391 é", policyName: "policy_name 392 é")
+    static let sample = Self(roleName: "role_name 392 é", policyName: "policy_name 393 é")
 }
 
 extension GetRolePolicyResponse {
     static let sample = Self(
-        roleName: "role_name 393 é",
-        policyName: "policy_name 394 é",
-        policyDocument: "policy_document 395 é"
+        roleName: "role_name 394 é",
+        policyName: "policy_name 395 é",
+        policyDocument: "policy_document 396 é"
     )
 }
 
 extension DeleteRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 396 é", policyName: "policy_name 397 é")
+    static let sample = Self(roleName: "role_name 397 é", policyName: "policy_name 398 é")
 }
 
 extension ListRolePoliciesRequest {
     static let sample = Self(
-        roleName: "role_name 398 é",
-        marker: "marker 399 é",
-        maxItems: .max - 400
+        roleName: "role_name 399 é",
+        marker: "marker 400 é",
+        maxItems: .max - 401
     )
 }
 
 extension ListRolePoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 401", "", "é"],
+        policyNames: ["policy_names 402", "", "é"],
         isTruncated: true,
-        marker: "marker 403 é"
+        marker: "marker 404 é"
     )
 }
 

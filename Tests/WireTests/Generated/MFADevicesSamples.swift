@@ -4,59 +4,59 @@ import Model
 
 extension VirtualMFADevice {
     static let sample = Self(
-        serialNumber: "serial_number 404 é",
-        userName: "user_name 405 é",
-        enableDate: .min + 406
+        serialNumber: "serial_number 405 é",
+        userName: "user_name 406 é",
+        enableDate: .min + 407
     )
 }
 
 extension CreateVirtualMFADeviceRequest {
     static let sample = Self(
-        virtualMFADeviceName: "virtual_mfa_device_name 407 é",
-        path: "path 408 é",
-        issuer: "issuer 409 é"
+        virtualMFADeviceName: "virtual_mfa_device_name 408 é",
+        path: "path 409 é",
+        issuer: "issuer 410 é"
     )
 }
 
 extension CreateVirtualMFADeviceResponse {
     static let sample = Self(
         virtualMFADevice: .sample,
-        base32StringSeed: "base32_string_seed 411 é",
-        otpauthURI: "otpauth_uri 412 é"
+        base32StringSeed: "base32_string_seed 412 é",
+        otpauthURI: "otpauth_uri 413 é"
     )
 }
 
 extension EnableMFADeviceRequest {
     static let sample = Self(
-        userName: "user_name 413 é",
-        serialNumber: "serial_number 414 é",
-        authenticationCode1: "authentication_code1 415 é",
-        authenticationCode2: "authentication_code2 416 é"
+        userName: "user_name 414 é",
+        serialNumber: "serial_number 415 é",
+        authenticationCode1: "authentication_code1 416 é",
+        authenticationCode2: "authentication_code2 417 é"
     )
 }
 
 extension ResyncMFADeviceRequest {
     static let sample = Self(
-        userName: "user_name 417 é",
-        serialNumber: "serial_number 418 é",
-        authenticationCode1: "authentication_code1 419 é",
-        authenticationCode2: "authentication_code2 420 é"
+        userName: "user_name 418 é",
+        serialNumber: "serial_number 419 é",
+        authenticationCode1: "authentication_code1 420 é",
+        authenticationCode2: "authentication_code2 421 é"
     )
 }
 
 extension DeactivateMFADeviceRequest {
-    static let sample = Self(userName: "user_name 421 é", serialNumber: "serial_number 422 é")
+    static let sample = Self(userName: "user_name 422 é", serialNumber: "serial_number 423 é")
 }
 
 extension DeleteVirtualMFADeviceRequest {
-    static let sample = Self(serialNumber: "serial_number 423 é")
+    static let sample = Self(serialNumber: "serial_number 424 é")
 }
 
 extension ListMFADevicesRequest {
     static let sample = Self(
-        userName: "user_name 424 é",
-        marker: "marker 425 é",
-        maxItems: .max - 426
+        userName: "user_name 425 é",
+        marker: "marker 426 é",
+        maxItems: .max - 427
     )
 }
 
@@ -64,15 +64,15 @@ extension ListMFADevicesResponse {
     static let sample = Self(
         mfaDevices: [.sample, VirtualMFADevice(), .sample],
         isTruncated: true,
-        marker: "marker 429 é"
+        marker: "marker 430 é"
     )
 }
 
 extension ListVirtualMFADevicesRequest {
     static let sample = Self(
         assignmentStatus: .unassigned,
-        marker: "marker 431 é",
-        maxItems: .max - 432
+        marker: "marker 432 é",
+        maxItems: .max - 433
     )
 }
 
@@ -80,7 +80,7 @@ extension ListVirtualMFADevicesResponse {
     static let sample = Self(
         virtualMFADevices: [.sample, VirtualMFADevice(), .sample],
         isTruncated: true,
-        marker: "marker 435 é"
+        marker: "marker 436 é"
     )
 }
 

@@ -3,19 +3,19 @@
 import Model
 
 extension AttachUserPolicyRequest {
-    static let sample = Self(userName: "user_name 436 é", policyARN: "policy_arn 437 é")
+    static let sample = Self(userName: "user_name 437 é", policyARN: "policy_arn 438 é")
 }
 
 extension DetachUserPolicyRequest {
-    static let sample = Self(userName: "user_name 438 é", policyARN: "policy_arn 439 é")
+    static let sample = Self(userName: "user_name 439 é", policyARN: "policy_arn 440 é")
 }
 
 extension ListAttachedUserPoliciesRequest {
     static let sample = Self(
-        userName: "user_name 440 é",
-        pathPrefix: "path_prefix 441 é",
-        marker: "marker 442 é",
-        maxItems: .max - 443
+        userName: "user_name 441 é",
+        pathPrefix: "path_prefix 442 é",
+        marker: "marker 443 é",
+        maxItems: .max - 444
     )
 }
 
@@ -23,24 +23,24 @@ extension ListAttachedUserPoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 446 é"
+        marker: "marker 447 é"
     )
 }
 
 extension AttachGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 447 é", policyARN: "policy_arn 448 é")
+    static let sample = Self(groupName: "group_name 448 é", policyARN: "policy_arn 449 é")
 }
 
 extension DetachGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 449 é", policyARN: "policy_arn 450 é")
+    static let sample = Self(groupName: "group_name 450 é", policyARN: "policy_arn 451 é")
 }
 
 extension ListAttachedGroupPoliciesRequest {
     static let sample = Self(
-        groupName: "group_name 451 é",
-        pathPrefix: "path_prefix 452 é",
-        marker: "marker 453 é",
-        maxItems: .max - 454
+        groupName: "group_name 452 é",
+        pathPrefix: "path_prefix 453 é",
+        marker: "marker 454 é",
+        maxItems: .max - 455
     )
 }
 
@@ -48,24 +48,24 @@ extension ListAttachedGroupPoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 457 é"
+        marker: "marker 458 é"
     )
 }
 
 extension AttachRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 458 é", policyARN: "policy_arn 459 é")
+    static let sample = Self(roleName: "role_name 459 é", policyARN: "policy_arn 460 é")
 }
 
 extension DetachRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 460 é", policyARN: "policy_arn 461 é")
+    static let sample = Self(roleName: "role_name 461 é", policyARN: "policy_arn 462 é")
 }
 
 extension ListAttachedRolePoliciesRequest {
     static let sample = Self(
-        roleName: "role_name 462 é",
-        pathPrefix: "path_prefix 463 é",
-        marker: "marker 464 é",
-        maxItems: .max - 465
+        roleName: "role_name 463 é",
+        pathPrefix: "path_prefix 464 é",
+        marker: "marker 465 é",
+        maxItems: .max - 466
     )
 }
 
@@ -73,7 +73,7 @@ extension ListAttachedRolePoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 468 é"
+        marker: "marker 469 é"
     )
 }
 

@@ -1246,7 +1246,7 @@ const ProtobufCMessageDescriptor postern__v1__statement_finding__descriptor =
   (ProtobufCMessageInit) postern__v1__statement_finding__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor postern__v1__explain_response__field_descriptors[6] =
+static const ProtobufCFieldDescriptor postern__v1__explain_response__field_descriptors[7] =
 {
   {
     "decision",
@@ -1320,10 +1320,23 @@ static const ProtobufCFieldDescriptor postern__v1__explain_response__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "is_truncated",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Postern__V1__ExplainResponse, is_truncated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned postern__v1__explain_response__field_indices_by_name[] = {
   0,   /* field[0] = decision */
   4,   /* field[4] = findings */
+  6,   /* field[6] = is_truncated */
   5,   /* field[5] = needed */
   2,   /* field[2] = revision */
   1,   /* field[1] = statements */
@@ -1332,7 +1345,7 @@ static const unsigned postern__v1__explain_response__field_indices_by_name[] = {
 static const ProtobufCIntRange postern__v1__explain_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor postern__v1__explain_response__descriptor =
 {
@@ -1342,7 +1355,7 @@ const ProtobufCMessageDescriptor postern__v1__explain_response__descriptor =
   "Postern__V1__ExplainResponse",
   "postern.v1",
   sizeof(Postern__V1__ExplainResponse),
-  6,
+  7,
   postern__v1__explain_response__field_descriptors,
   postern__v1__explain_response__field_indices_by_name,
   1,  postern__v1__explain_response__number_ranges,

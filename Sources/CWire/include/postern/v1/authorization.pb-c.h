@@ -378,7 +378,8 @@ struct  Postern__V1__ExplainResponse
    */
   char *summary;
   /*
-   * The statements that were looked at, nearest to applying first; at most 2,000.
+   * The statements that were looked at, nearest to applying first; at most 2,000, and no more than have reasons of
+   * 1 MiB together.
    */
   size_t n_findings;
   Postern__V1__StatementFinding **findings;
@@ -387,10 +388,14 @@ struct  Postern__V1__ExplainResponse
    */
   size_t n_needed;
   char **needed;
+  /*
+   * Whether statements that were looked at are left out of the findings: those that are furthest from applying.
+   */
+  protobuf_c_boolean is_truncated;
 };
 #define POSTERN__V1__EXPLAIN_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&postern__v1__explain_response__descriptor) \
-    , POSTERN__V1__DECISION_OUTCOME__DECISION_UNSPECIFIED, 0,NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL }
+    , POSTERN__V1__DECISION_OUTCOME__DECISION_UNSPECIFIED, 0,NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0 }
 
 
 /* Postern__V1__ContextEntry methods */
