@@ -69,6 +69,42 @@ struct QuotaTests {
         #expect(names == ["Name"])
     }
 
+    @Test func `one call tags or untags up to fifty`() async throws {
+        let fixture = try await Fixture.make { $0.tagsPerEntity = 60 }
+        let (administrator, root) = (fixture.administrator, fixture.root)
+        try await fixture.user("alice")
+        try await fixture.role("r")
+        func tag(_ count: Int) async -> [String?] {
+            let tags = (1...count).map { Tag(key: "k\($0)", value: "v") }
+            let user = TagUserRequest(userName: "alice", tags: tags)
+            let role = TagRoleRequest(roleName: "r", tags: tags)
+            return [
+                await code { _ = try await administrator.tagUser(user, by: root) },
+                await code { _ = try await administrator.tagRole(role, by: root) },
+            ]
+        }
+        func untag(_ count: Int) async -> [String?] {
+            let keys = (1...count).map { "k\($0)" }
+            let user = UntagUserRequest(userName: "alice", tagKeys: keys)
+            let role = UntagRoleRequest(roleName: "r", tagKeys: keys)
+            return [
+                await code { _ = try await administrator.untagUser(user, by: root) },
+                await code { _ = try await administrator.untagRole(role, by: root) },
+            ]
+        }
+        func code(_ call: () async throws -> Void) async -> String? {
+            do { try await call() } catch { return (error as? Refusal)?.code ?? "\(error)" }
+            return nil
+        }
+        func counts() -> [Int?] {
+            [fixture.snapshot.user(named: "alice")?.tags.count, fixture.snapshot.role(named: "r")?.tags.count]
+        }
+        #expect(await tag(51) == ["ValidationError", "ValidationError"] && counts() == [0, 0])
+        #expect(await tag(50) == [nil, nil] && counts() == [50, 50])
+        #expect(await untag(51) == ["ValidationError", "ValidationError"] && counts() == [50, 50])
+        #expect(await untag(50) == [nil, nil] && counts() == [0, 0])
+    }
+
     @Test func `fifty tags fit, together with those there are`() async throws {
         let fixture = try await Fixture.make()
         let tags = (1...50).map { Tag(key: "k\($0)", value: "v") }

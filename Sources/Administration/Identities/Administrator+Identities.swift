@@ -34,6 +34,7 @@ extension Administrator {
 
     func tag<Kind: BoundedIdentity>(_ kind: Kind.Type, _ name: String, _ tags: [Tag]) async throws(Refusal) -> Empty {
         let name = try EntityName(parsing: name, Kind.nameKind)
+        try TagSet.checkCount(ofOneCall: tags.count)
         let added = try TagSet(parsing: tags)
         _ = try await directory.write { (transaction) throws(Refusal) in
             var identity = try transaction.snapshot.wanted(Kind.self, name)
@@ -49,6 +50,7 @@ extension Administrator {
         _ tagKeys: [String]
     ) async throws(Refusal) -> Empty {
         let name = try EntityName(parsing: name, Kind.nameKind)
+        try TagSet.checkCount(ofOneCall: tagKeys.count)
         _ = try await directory.write { (transaction) throws(Refusal) in
             var identity = try transaction.snapshot.wanted(Kind.self, name)
             identity.tags = try TagSet.removing(tagKeys, from: identity.tags)

@@ -6,6 +6,16 @@ internal import Model
 struct TagSet: Sendable {
     let tags: [Tag]
 
+    /// Whatever the quota of what an identity has.
+    static let perCallMax = 50
+
+    /// Refuses more than AWS takes in one call that tags or untags what is there already.
+    static func checkCount(ofOneCall count: Int) throws(Refusal) {
+        guard count <= perCallMax else {
+            throw .validation("\(count) tags in one call are more than \(perCallMax): split them over several calls")
+        }
+    }
+
     init(parsing tags: [Tag]) throws(Refusal) {
         var seen: Set<String> = []
         for tag in tags {

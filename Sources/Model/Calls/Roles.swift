@@ -218,7 +218,7 @@ public struct ListRolesResponse: Hashable, Sendable {
 public struct TagRoleRequest: Hashable, Sendable {
     /// The role to tag.
     public var roleName: String
-    /// At most 50 together with those there are.
+    /// At most 50, also together with those there are.
     public var tags: [Tag]
 
     /// What is left out is as proto3 has it where nothing is sent.
@@ -232,7 +232,7 @@ public struct TagRoleRequest: Hashable, Sendable {
 public struct UntagRoleRequest: Hashable, Sendable {
     /// The role.
     public var roleName: String
-    /// The keys of the tags to remove; those that are not there are passed over.
+    /// The keys of the tags to remove, at most 50; those that are not there are passed over.
     public var tagKeys: [String]
 
     /// What is left out is as proto3 has it where nothing is sent.

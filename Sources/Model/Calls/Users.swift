@@ -188,7 +188,7 @@ public struct ListUsersResponse: Hashable, Sendable {
 public struct TagUserRequest: Hashable, Sendable {
     /// The user to tag.
     public var userName: String
-    /// At most 50 together with those there are.
+    /// At most 50, also together with those there are.
     public var tags: [Tag]
 
     /// What is left out is as proto3 has it where nothing is sent.
@@ -202,7 +202,7 @@ public struct TagUserRequest: Hashable, Sendable {
 public struct UntagUserRequest: Hashable, Sendable {
     /// The user.
     public var userName: String
-    /// The keys of the tags to remove; those that are not there are passed over.
+    /// The keys of the tags to remove, at most 50; those that are not there are passed over.
     public var tagKeys: [String]
 
     /// What is left out is as proto3 has it where nothing is sent.

@@ -308,7 +308,7 @@ struct  Postern__V1__TagRoleRequest
    */
   char *role_name;
   /*
-   * At most 50 together with those there are.
+   * At most 50, also together with those there are.
    */
   size_t n_tags;
   Postern__V1__Tag **tags;
@@ -329,7 +329,7 @@ struct  Postern__V1__UntagRoleRequest
    */
   char *role_name;
   /*
-   * The keys of the tags to remove; those that are not there are passed over.
+   * The keys of the tags to remove, at most 50; those that are not there are passed over.
    */
   size_t n_tag_keys;
   char **tag_keys;

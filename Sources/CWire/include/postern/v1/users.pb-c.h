@@ -283,7 +283,7 @@ struct  Postern__V1__TagUserRequest
    */
   char *user_name;
   /*
-   * At most 50 together with those there are.
+   * At most 50, also together with those there are.
    */
   size_t n_tags;
   Postern__V1__Tag **tags;
@@ -304,7 +304,7 @@ struct  Postern__V1__UntagUserRequest
    */
   char *user_name;
   /*
-   * The keys of the tags to remove; those that are not there are passed over.
+   * The keys of the tags to remove, at most 50; those that are not there are passed over.
    */
   size_t n_tag_keys;
   char **tag_keys;
