@@ -50,12 +50,19 @@ struct Policies: ParsableCommand {
     struct List: PosternCommand {
         static let configuration = CommandConfiguration(abstract: "List managed policies.")
         @Flag(help: "Only those that are attached to something.") var onlyAttached = false
+        @Option(help: "Only those of AWS, of which none is built in, or of the account.") var scope: Scope?
+        @Option(help: "Only those that something has as a policy, or as its boundary.") var usage: Usage?
         @OptionGroup var filter: PrefixOptions
         @OptionGroup var page: PageOptions
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
-            let request = ListPoliciesRequest(pathPrefix: filter.pathPrefix, onlyAttached: onlyAttached)
+            let request = ListPoliciesRequest(
+                pathPrefix: filter.pathPrefix,
+                onlyAttached: onlyAttached,
+                scope: scope?.filter ?? .all,
+                policyUsageFilter: usage?.filter ?? .any
+            )
             let columns = ["PolicyName", "Arn", "DefaultVersionId", "AttachmentCount", "UpdateDate", "Description"]
             try await daemon.list(request, page, "Policies", columns: columns)
         }

@@ -190,6 +190,12 @@ extension VerbWalk {
         try await run("role untag", ["Night", "a"], shows: Answer(done: "role `Night` is untagged"))
         let bounded = "role `Night` is bounded by `\(Self.root):policy/b/Bound`"
         try await run("role boundary put", ["Night", "b/Bound"], shows: Answer(done: bounded))
+        let bounds = Answer(values: ["b/Bound"], json: ["Policies.0.Arn"])
+        try await run("policy list", ["--usage", "boundary", "--scope", "local"], shows: bounds)
+        for filter in [["--usage", "boundary"], ["--scope", "aws"]] {
+            let others = try await account.postern(["policy", "list", "--json"] + filter)
+            #expect(others.ending == .exit(0) && !others.output.contains("Orders"), "\(filter): \(others.output)")
+        }
         try await run("role boundary delete", ["Night"], shows: Answer(done: "role `Night` has no bound"))
     }
 
@@ -208,6 +214,9 @@ extension VerbWalk {
         let all = Answer(values: ["alice", "Clerks", "Night"], labels: ["KIND"], json: entities)
         try await run("policy entities", ["Orders"], shows: all)
         try await run("policy list", ["--only-attached"], shows: Answer(values: ["Orders"], json: ["Policies.0.Arn"]))
+        // By name, `Bound` would be the first.
+        let used = Answer(values: ["Orders"], jsonValues: ["Policies.0.PolicyName": "Orders"])
+        try await run("policy list", ["--usage", "policy"], shows: used)
         for (holder, name) in [("group", "Clerks"), ("role", "Night")] {
             let detached = "policy `Orders` is detached from \(holder) `\(name)`"
             try await run("policy detach", ["Orders", "--\(holder)", name], shows: Answer(done: detached))
