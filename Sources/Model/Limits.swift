@@ -102,6 +102,8 @@ public enum Limits {
 
     // MARK: Work
 
+    /// Access keys, roles and passwords whose last use waits to be written down.
+    public static let usesMax = 65_536
     /// Password hashes that may wait for the pool; one more is refused.
     public static let passwordQueueMax = 64
     /// Writes that may wait for the store; one more is refused.

@@ -63,7 +63,7 @@ import Testing
         try await world.addUser("alice")
         let token = try await world.session("alice").token
         // Once with a cold cache and once with a warm one.
-        let fresh = CallerResolver(keys: world.keys, peers: PeerMap(ownUID: 990))
+        let fresh = CallerResolver(keys: world.keys, peers: PeerMap(ownUID: 990), uses: UseLog())
         _ = try world.caller(token)
         world.clock.advance(seconds: seconds)
         for resolver in [world.resolver, fresh] {
@@ -146,12 +146,12 @@ import Testing
             let token = try await world.session("alice").token
             let payload = try #require(SessionPayload(decoding: SealedToken.open(token, key: key)))
             _ = cache.session(token, in: snapshot)
-            cache.keep(try ResolvedSession(payload, in: snapshot), of: token, in: snapshot)
+            cache.keep(try ResolvedSession(payload, mark: nil, in: snapshot), of: token, in: snapshot)
             tokens.append(token)
         }
         #expect(tokens.map { cache.session($0, in: snapshot) != nil } == [false, false, true])
         let other = try await World().directory.current
-        guard case .payload = cache.session(tokens[2], in: other) else {
+        guard case .outdated = cache.session(tokens[2], in: other) else {
             Issue.record("what was resolved in one snapshot was believed in another")
             return
         }

@@ -99,7 +99,7 @@ struct World: Sendable {
             settings: AuthenticationSettings(),
             clock: { clock.now }
         )
-        self.resolver = CallerResolver(keys: keys, peers: peers)
+        self.resolver = CallerResolver(keys: keys, peers: peers, uses: authenticator.uses)
     }
 
     /// The same account after the daemon was stopped and started again.

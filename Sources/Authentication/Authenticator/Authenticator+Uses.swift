@@ -2,31 +2,35 @@ package import Model
 internal import Directory
 
 extension Authenticator {
-    /// Notes that a user, an access key or a role was used now.
-    package func recordUse(of id: UniqueID) {
-        uses.record(id, at: clock())
-    }
+    /// Notes that a user's password, an access key or a role was used now.
+    func recordUse(of id: UniqueID) { uses.record(id, at: clock()) }
 
-    /// Writes down what was used since the last time, in one commit.
+    /// Writes down what was used since the last time, in as few commits as hold it.
     ///
     /// - Throws: `ServiceUnavailable`; then the times are kept for the next attempt.
     package func flushLastUsed() async throws(Refusal) {
-        let times = uses.takeAll()
-        guard !times.isEmpty else { return }
+        var rest = Array(uses.takeAll())[...]
         do throws(Refusal) {
-            _ = try await directory.write { (transaction: inout Transaction) throws(Refusal) in
-                for (id, usedAt) in times where transaction.snapshot.holds(id) {
-                    if let known = transaction.snapshot.lastUsed(id: id), known.usedAt >= usedAt { continue }
-                    var record = LastUsedRecord(id: id)
-                    record.usedAt = usedAt
-                    transaction.put(record)
+            while !rest.isEmpty {
+                let times = Array(rest.prefix(Self.usesPerCommitMax))
+                _ = try await directory.write { (transaction: inout Transaction) throws(Refusal) in
+                    for (id, usedAt) in times where transaction.snapshot.holds(id) {
+                        if let known = transaction.snapshot.lastUsed(id: id), known.usedAt >= usedAt { continue }
+                        var record = LastUsedRecord(id: id)
+                        record.usedAt = usedAt
+                        transaction.put(record)
+                    }
                 }
+                rest = rest.dropFirst(times.count)
             }
         } catch {
-            for (id, usedAt) in times { uses.record(id, at: usedAt) }
+            for (id, usedAt) in rest { uses.record(id, at: usedAt) }
             throw error
         }
     }
+
+    /// Half of what a commit holds.
+    static let usesPerCommitMax = 8_192
 }
 
 extension Snapshot {

@@ -16,7 +16,8 @@ package actor Authenticator {
     /// Opened in vain for an access key that does not exist.
     let decoySecret: SealedSecret
     var throttle: LoginThrottle
-    var uses = UseTimes()
+    /// Also for a `CallerResolver`, which sees who calls.
+    package nonisolated let uses = UseLog()
 
     package init(
         directory: Directory,

@@ -11,8 +11,8 @@ final class CallerCache: Sendable {
     enum Known: Sendable {
         /// As this snapshot has it.
         case resolved(ResolvedSession)
-        /// Opened, but to be held against the snapshot.
-        case payload(SessionPayload)
+        /// As an earlier snapshot had it: its payload is still to be held against this one.
+        case outdated(ResolvedSession)
     }
 
     private struct Resolved<Value: Sendable>: Sendable {
@@ -27,7 +27,7 @@ final class CallerCache: Sendable {
         /// Grows with each other snapshot that is asked about.
         var era: UInt64 = 0
         var sessions: [String: Resolved<ResolvedSession>] = [:]
-        var peers: [PeerKey: Resolved<Principal>] = [:]
+        var peers: [PeerKey: Resolved<PeerIdentity>] = [:]
 
         mutating func turn(to snapshot: Snapshot) {
             guard self.snapshot !== snapshot else { return }
@@ -53,7 +53,7 @@ final class CallerCache: Sendable {
         state.withLock { state in
             state.turn(to: snapshot)
             guard let entry = state.sessions[token] else { return nil }
-            return entry.era == state.era ? .resolved(entry.value) : .payload(entry.value.payload)
+            return entry.era == state.era ? .resolved(entry.value) : .outdated(entry.value)
         }
     }
 
@@ -70,7 +70,7 @@ final class CallerCache: Sendable {
         state.withLock { state in _ = state.sessions.removeValue(forKey: token) }
     }
 
-    func peer(_ key: PeerKey, in snapshot: Snapshot) -> Principal? {
+    func peer(_ key: PeerKey, in snapshot: Snapshot) -> PeerIdentity? {
         state.withLock { state in
             state.turn(to: snapshot)
             guard let entry = state.peers[key], entry.era == state.era else { return nil }
@@ -78,11 +78,11 @@ final class CallerCache: Sendable {
         }
     }
 
-    func keep(_ principal: Principal, of key: PeerKey, in snapshot: Snapshot) {
+    func keep(_ identity: PeerIdentity, of key: PeerKey, in snapshot: Snapshot) {
         state.withLock { state in
             guard state.snapshot === snapshot else { return }
             if state.peers.count >= countMax, state.peers[key] == nil { state.peers.removeAll() }
-            state.peers[key] = Resolved(value: principal, era: state.era)
+            state.peers[key] = Resolved(value: identity, era: state.era)
         }
     }
 }

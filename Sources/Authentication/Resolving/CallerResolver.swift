@@ -9,22 +9,25 @@ package import Secrets
 package final class CallerResolver: Sendable {
     private let sessionKey: TokenKey
     private let peers: PeerMap
+    /// Where it is noted that somebody acts by an access key or as a role.
+    private let uses: UseLog
     private let cache: CallerCache
 
-    package init(keys: AccountKeys, peers: PeerMap) {
-        self.sessionKey = TokenKey(keys, purpose: .session)
-        self.peers = peers
-        self.cache = CallerCache()
+    package convenience init(keys: AccountKeys, peers: PeerMap, uses: UseLog) {
+        self.init(sessionKey: TokenKey(keys, purpose: .session), peers: peers, uses: uses)
     }
 
-    private init(sessionKey: TokenKey, peers: PeerMap) {
+    private init(sessionKey: TokenKey, peers: PeerMap, uses: UseLog) {
         self.sessionKey = sessionKey
         self.peers = peers
+        self.uses = uses
         self.cache = CallerCache()
     }
 
     /// A resolver of the same account that knows its peers by another map.
-    package func with(peers: PeerMap) -> CallerResolver { CallerResolver(sessionKey: sessionKey, peers: peers) }
+    package func with(peers: PeerMap) -> CallerResolver {
+        CallerResolver(sessionKey: sessionKey, peers: peers, uses: uses)
+    }
 
     /// A resolver that knows the same and remembers nothing: for looking at a snapshot that the loops do not look at.
     package func apart() -> CallerResolver { CallerResolver(sessionKey: sessionKey, peers: peers) }
@@ -55,6 +58,7 @@ package final class CallerResolver: Sendable {
     ) throws(Refusal) -> Caller {
         let session = try session(token, in: snapshot)
         try session.check(at: now)
+        session.mark?.note(at: now, in: uses)
         return Caller(principal: session.principal, session: session.facts, peer: peer)
     }
 
@@ -63,13 +67,14 @@ package final class CallerResolver: Sendable {
         var text = token.utf8Span
         guard text.checkForASCII() else { throw Self.notOfThisAccount }
         let payload: SessionPayload
+        var mark: UseMark?
         switch cache.session(token, in: snapshot) {
         case .resolved(let session): return session
-        case .payload(let known): payload = known
+        case .outdated(let session): (payload, mark) = (session.payload, session.mark)
         case nil: payload = try open(token)
         }
         do throws(Refusal) {
-            let session = try ResolvedSession(payload, in: snapshot)
+            let session = try ResolvedSession(payload, mark: mark, in: snapshot)
             cache.keep(session, of: token, in: snapshot)
             return session
         } catch {
@@ -97,17 +102,19 @@ package final class CallerResolver: Sendable {
 
     private func ownIdentity(of peer: PeerFacts, in snapshot: Snapshot, at now: Timestamp) throws(Refusal) -> Caller {
         let key = CallerCache.PeerKey(uid: peer.uid, gid: peer.gid)
-        let principal: Principal
+        let identity: PeerIdentity
         if let known = cache.peer(key, in: snapshot) {
-            principal = known
+            identity = known
         } else {
-            principal =
+            identity =
                 try peers.rule(for: peer).map { rule throws(Refusal) in
                     try rule.resolved(for: peer, in: snapshot)
-                } ?? .anonymous
-            cache.keep(principal, of: key, in: snapshot)
+                } ?? PeerIdentity(principal: .anonymous)
+            cache.keep(identity, of: key, in: snapshot)
         }
+        let principal = identity.principal
         guard case .roleSession = principal else { return Caller(principal: principal, peer: peer) }
+        identity.mark?.note(at: now, in: uses)
         // A role is always a session's; this one begins anew each second, for as long as the process runs.
         let second = Timestamp(seconds: now.seconds)
         let session = SessionFacts(
@@ -121,22 +128,24 @@ package final class CallerResolver: Sendable {
 }
 
 extension PeerRule {
-    /// The principal that the rule names.
+    /// Whom the rule names.
     ///
     /// - Throws: Where there is none: a peer that ought to be somebody is not taken for nobody.
-    fileprivate func resolved(for peer: PeerFacts, in snapshot: Snapshot) throws(Refusal) -> Principal {
+    fileprivate func resolved(for peer: PeerFacts, in snapshot: Snapshot) throws(Refusal) -> PeerIdentity {
         switch principal {
-        case .root: return .root(snapshot.account.id, arn: snapshot.rootARN)
+        case .root:
+            return PeerIdentity(principal: .root(snapshot.account.id, arn: snapshot.rootARN))
         case .user(let name):
             guard let user = snapshot.user(named: name) else {
                 throw .invalidToken("the peer rule `\(self)` names a user that does not exist")
             }
-            return .user(UserPrincipal(user, in: snapshot))
+            return PeerIdentity(principal: .user(UserPrincipal(user, in: snapshot)))
         case .role(let name):
             guard let role = snapshot.role(named: name) else {
                 throw .invalidToken("the peer rule `\(self)` names a role that does not exist")
             }
-            return .roleSession(RoleSessionPrincipal(role, sessionName: "uid-\(peer.uid)", in: snapshot))
+            let session = RoleSessionPrincipal(role, sessionName: "uid-\(peer.uid)", in: snapshot)
+            return PeerIdentity(principal: .roleSession(session), mark: UseMark(role.id))
         }
     }
 }

@@ -8,11 +8,14 @@ struct ResolvedSession: Sendable {
     let facts: SessionFacts
     /// The access key that the session was begun with.
     let key: AccessKeyRecord?
+    /// Of the access key or the role; `nil` where a password began the session, whose use was the sign-in.
+    let mark: UseMark?
 
     /// Holds a payload against a snapshot.
     ///
-    /// The principal is made of today's record, so that a rename shows at once.
-    init(_ payload: SessionPayload, in snapshot: Snapshot) throws(Refusal) {
+    /// The principal is made of today's record, so that a rename shows at once; the mark is that of the session in an
+    /// earlier snapshot, where there was one.
+    init(_ payload: SessionPayload, mark: UseMark?, in snapshot: Snapshot) throws(Refusal) {
         guard snapshot.revocation(sessionID: payload.id) == nil else { throw Self.ended }
         let dropped = snapshot.account.droppedRevocations
         guard !dropped.mayHide(sessionUntil: payload.expiration, begunUnder: payload.drops) else {
@@ -26,7 +29,9 @@ struct ResolvedSession: Sendable {
                 throw .invalidToken("the user that the session belongs to no longer exists")
             }
             guard user.sessionsValidFrom == payload.epoch else { throw Self.ended }
-            self.key = try Self.checkedKey(payload.credential, of: user, in: snapshot)
+            let key = try Self.checkedKey(payload.credential, of: user, in: snapshot)
+            self.key = key
+            self.mark = mark ?? UseMark(key?.id)
             self.principal = .user(UserPrincipal(user, in: snapshot))
         case .role(let id, let sessionName):
             guard let role = snapshot.role(id: id) else {
@@ -34,6 +39,7 @@ struct ResolvedSession: Sendable {
             }
             guard role.sessionsValidFrom == payload.epoch else { throw Self.ended }
             self.key = nil
+            self.mark = mark ?? UseMark(id)
             self.principal = .roleSession(RoleSessionPrincipal(role, sessionName: sessionName, in: snapshot))
         }
     }

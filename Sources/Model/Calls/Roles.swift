@@ -22,7 +22,7 @@ public struct Role: Hashable, Sendable {
     public var permissionsBoundary: String
     /// At most 50.
     public var tags: [Tag]
-    /// When the role was last assumed, in seconds since 1970; 0 for never.
+    /// When the role was last assumed or acted as, in seconds since 1970; 0 for never.
     public var roleLastUsed: Int64
 
     /// What is left out is as proto3 has it where nothing is sent.

@@ -142,7 +142,11 @@ struct Daemon: Sendable {
             authenticator: authenticator,
             authorizer: Authorizer(),
             administrator: administrator,
-            resolver: CallerResolver(keys: account.keys, peers: try configuration.peerMap()),
+            resolver: CallerResolver(
+                keys: account.keys,
+                peers: try configuration.peerMap(),
+                uses: authenticator.uses
+            ),
             clock: clock
         )
         return Rooms(authenticator: authenticator, administrator: administrator, dispatcher: dispatcher)

@@ -63,7 +63,7 @@ struct TestAccount: Sendable {
             authenticator: authenticator,
             authorizer: authorizer,
             administrator: administrator,
-            resolver: CallerResolver(keys: keys, peers: peers),
+            resolver: CallerResolver(keys: keys, peers: peers, uses: authenticator.uses),
             clock: clock
         )
         let root = Caller(

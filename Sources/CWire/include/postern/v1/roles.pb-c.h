@@ -89,7 +89,7 @@ struct  Postern__V1__Role
   size_t n_tags;
   Postern__V1__Tag **tags;
   /*
-   * When the role was last assumed, in seconds since 1970; 0 for never.
+   * When the role was last assumed or acted as, in seconds since 1970; 0 for never.
    */
   int64_t role_last_used;
 };

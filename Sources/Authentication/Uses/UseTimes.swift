@@ -1,14 +1,12 @@
 internal import Model
 
-/// When users, access keys and roles were last used, until it is written down.
-///
-/// In memory, because a write per request would cost more than the request.
+/// The last use of each of a bounded number of passwords, access keys and roles.
 struct UseTimes: Sendable {
     private(set) var times: [UniqueID: Timestamp] = [:]
     private let countMax: Int
 
-    /// - Parameter countMax: A use of one more is forgotten: far more than a minute brings, and what one commit holds.
-    init(countMax: Int = 8_192) {
+    /// - Parameter countMax: A use of one more is forgotten; another minute's may find room.
+    init(countMax: Int = Limits.usesMax) {
         self.countMax = countMax
     }
 
