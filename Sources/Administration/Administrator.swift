@@ -10,6 +10,7 @@ package actor Administrator {
     let directory: Directory
     let keys: AccountKeys
     let passwords: PasswordPool
+    let passwordPolicy: PasswordPolicy
     let clock: Clock
     let uptime: Uptime
     /// Whether the clock may be relied on by the sweep.
@@ -21,12 +22,14 @@ package actor Administrator {
         directory: Directory,
         keys: AccountKeys,
         passwords: PasswordPool,
+        passwordPolicy: PasswordPolicy = PasswordPolicy(),
         clock: @escaping Clock,
         uptime: @escaping Uptime
     ) {
         self.directory = directory
         self.keys = keys
         self.passwords = passwords
+        self.passwordPolicy = passwordPolicy
         self.clock = clock
         self.uptime = uptime
         watch = ClockWatch(clock(), uptime: uptime())

@@ -1,6 +1,10 @@
+package import Secrets
+
 /// What an operator may set about signing in.
 package struct AuthenticationSettings: Hashable, Sendable {
     package var throttle = ThrottleSettings()
+    /// For a new password that a challenge asks for.
+    package var passwordPolicy = PasswordPolicy()
 
     package init() {}
 

@@ -3,10 +3,11 @@ import Directory
 import Model
 import Secrets
 import Store
+import Synchronization
 import Testing
 
 struct LoginProfileTests {
-    private static let password = "walnut-harbour"
+    private static let password = "walnut-harbour-kite"
 
     /// An account with a user `alice` who has a password.
     private func fixture() async throws -> Fixture {
@@ -46,7 +47,8 @@ struct LoginProfileTests {
     }
 
     @Test(arguments: [
-        ("walnut7", false), ("walnut78", true), ("password1", false), ("PassWord1", false), ("alice-alice", false),
+        ("walnut-harbour", false), ("walnut-harbour7", true), ("abcdefghijklmnopq", false),
+        ("alice-alice-alice", false),
         (String(repeating: "ab", count: 512), true), (String(repeating: "ab", count: 512) + "c", false), ("", false),
     ])
     func `takes passwords that are long and not everybody's`(_ password: String, _ isGood: Bool) async throws {
@@ -62,6 +64,105 @@ struct LoginProfileTests {
         }
     }
 
+    /// Gives a user a device that is enabled, or takes it away.
+    private static func setDevice(_ isThere: Bool, in directory: Directory) async throws {
+        _ = try await directory.write { (transaction: inout Transaction) throws(Refusal) in
+            guard var user = transaction.snapshot.user(named: "alice") else { return }
+            var device = MFADeviceRecord()
+            device.name = "phone"
+            device.path = "/"
+            device.userID = user.id
+            if isThere { transaction.put(device) } else { transaction.delete(device) }
+            user.mfaDevices = isThere ? [device.keyName] : []
+            transaction.put(user)
+        }
+    }
+
+    /// A way to set the password of `alice`.
+    enum Setter: CaseIterable, Sendable {
+        case create, update, change
+
+        /// An account in which the way is open.
+        func fixture() async throws -> Fixture {
+            guard self == .create else { return try await LoginProfileTests().fixture() }
+            let fixture = try await Fixture.make()
+            try await fixture.user("alice")
+            return fixture
+        }
+
+        /// - Returns: The refusal; `nil` where the password is set.
+        func set(_ password: String, by administrator: Administrator, in fixture: Fixture) async -> Refusal? {
+            do {
+                switch self {
+                case .create:
+                    let request = CreateLoginProfileRequest(userName: "alice", password: password)
+                    _ = try await administrator.createLoginProfile(request, by: fixture.root)
+                case .update:
+                    let request = UpdateLoginProfileRequest(userName: "alice", password: password)
+                    _ = try await administrator.updateLoginProfile(request, by: fixture.root)
+                case .change:
+                    let request = ChangePasswordRequest(
+                        oldPassword: LoginProfileTests.password,
+                        newPassword: password
+                    )
+                    _ = try await administrator.changePassword(request, by: try fixture.caller("alice"))
+                }
+                return nil
+            } catch {
+                return error as? Refusal
+            }
+        }
+    }
+
+    @Test(arguments: Setter.allCases)
+    func `beside a device that is enabled a password may be shorter`(_ setter: Setter) async throws {
+        let fixture = try await setter.fixture()
+        func set(_ password: String) async -> Refusal? {
+            await setter.set(password, by: fixture.administrator, in: fixture)
+        }
+        let alone = await set("walnut78")
+        #expect(alone?.code == "PasswordPolicyViolation" && alone?.message.contains("15 characters") == true)
+        try await Self.setDevice(true, in: fixture.directory)
+        let short = await set("walnut7")
+        #expect(short?.code == "PasswordPolicyViolation" && short?.message.contains("8 characters") == true)
+        #expect(await set("walnut78") == nil)
+        #expect(try matches(fixture, "walnut78"))
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: Setter.allCases)
+    func `a device that goes while the password is hashed excuses none that is short`(_ setter: Setter) async throws {
+        let fixture = try await setter.fixture()
+        let before = fixture.snapshot.user(named: "alice").flatMap { fixture.snapshot.login(userID: $0.id) }
+        try await Self.setDevice(true, in: fixture.directory)
+        let (isReached, mayGoOn) = (Flag(), Flag())
+        let clock = fixture.clock
+        let administrator = Administrator(
+            directory: fixture.directory,
+            keys: fixture.keys,
+            passwords: PasswordPool(threads: 1, parameters: .forTests) { _ in
+                isReached.raise()
+                while !mayGoOn.isRaised {}
+            },
+            clock: { clock.now },
+            uptime: { clock.uptime }
+        )
+        async let refused = setter.set("walnut78", by: administrator, in: fixture)
+        while !isReached.isRaised { await Task.yield() }
+        try await Self.setDevice(false, in: fixture.directory)
+        mayGoOn.raise()
+        let refusal = await refused
+        #expect(refusal?.code == "PasswordPolicyViolation" && refusal?.message.contains("15 characters") == true)
+        let after = fixture.snapshot.user(named: "alice").flatMap { fixture.snapshot.login(userID: $0.id) }
+        #expect(after?.passwordHash == before?.passwordHash)
+    }
+
+    /// Something that has happened, seen by all threads.
+    private final class Flag: Sendable {
+        private let state = Atomic(false)
+        var isRaised: Bool { state.load(ordering: .acquiring) }
+        func raise() { state.store(true, ordering: .releasing) }
+    }
+
     @Test func `a new password is a new generation, and a flag alone is none`() async throws {
         let fixture = try await fixture()
         let before = try login(fixture)
@@ -71,11 +172,11 @@ struct LoginProfileTests {
         )
         #expect(try login(fixture).generation == before.generation && login(fixture).resetRequired)
         _ = try await fixture.administrator.updateLoginProfile(
-            .init(userName: "alice", password: "copper-lantern"),
+            .init(userName: "alice", password: "copper-lantern-moss"),
             by: fixture.root
         )
         #expect(try login(fixture).generation > before.generation && login(fixture).resetRequired)
-        #expect(try matches(fixture, "copper-lantern") && !matches(fixture, Self.password))
+        #expect(try matches(fixture, "copper-lantern-moss") && !matches(fixture, Self.password))
         let weak = UpdateLoginProfileRequest(userName: "alice", password: "short")
         let error = await refusal { try await fixture.administrator.updateLoginProfile(weak, by: fixture.root) }
         #expect(error?.code == "PasswordPolicyViolation")
@@ -107,9 +208,9 @@ struct LoginProfileTests {
         let fixture = try await fixture()
         let before = try login(fixture)
         let caller = try fixture.caller("alice")
-        let request = ChangePasswordRequest(oldPassword: Self.password, newPassword: "copper-lantern")
+        let request = ChangePasswordRequest(oldPassword: Self.password, newPassword: "copper-lantern-moss")
         _ = try await fixture.administrator.changePassword(request, by: caller)
-        #expect(try matches(fixture, "copper-lantern") && login(fixture).generation > before.generation)
+        #expect(try matches(fixture, "copper-lantern-moss") && login(fixture).generation > before.generation)
         #expect(fixture.snapshot.throttleCount == 0)
         let again = await refusal { try await fixture.administrator.changePassword(request, by: caller) }
         #expect(again?.code == "AccessDenied")
@@ -119,7 +220,7 @@ struct LoginProfileTests {
         let fixture = try await fixture()
         try await fixture.user("bob")
         let administrator = fixture.administrator
-        let good = ChangePasswordRequest(oldPassword: Self.password, newPassword: "copper-lantern")
+        let good = ChangePasswordRequest(oldPassword: Self.password, newPassword: "copper-lantern-moss")
         #expect(
             await refusal { try await administrator.changePassword(good, by: fixture.root) }?.code == "InvalidUserType"
         )
@@ -137,7 +238,7 @@ struct LoginProfileTests {
     @Test func `slows down guesses, side by side and across a restart`() async throws {
         let fixture = try await fixture()
         let caller = try fixture.caller("alice")
-        let wrong = ChangePasswordRequest(oldPassword: "not-the-password", newPassword: "copper-lantern")
+        let wrong = ChangePasswordRequest(oldPassword: "not-the-password", newPassword: "copper-lantern-moss")
         let codes = await withTaskGroup(of: String?.self) { group in
             for _ in 0..<20 {
                 group.addTask {
@@ -147,7 +248,7 @@ struct LoginProfileTests {
             return await group.reduce(into: [String?: Int]()) { $0[$1, default: 0] += 1 }
         }
         #expect(codes == ["AccessDenied": 4, "Throttling": 16])
-        let right = ChangePasswordRequest(oldPassword: Self.password, newPassword: "copper-lantern")
+        let right = ChangePasswordRequest(oldPassword: Self.password, newPassword: "copper-lantern-moss")
         let later = try await fixture.reopened()
         #expect(await refusal { try await later.administrator.changePassword(right, by: caller) }?.code == "Throttling")
         later.clock.advance(seconds: 2)

@@ -109,7 +109,8 @@ struct UserTests {
             .init(userName: "alice", policyName: "in", policyDocument: document),
             by: root
         )
-        _ = try await administrator.createLoginProfile(.init(userName: "alice", password: "walnut-harbour"), by: root)
+        let login = CreateLoginProfileRequest(userName: "alice", password: "walnut-harbour-kite")
+        _ = try await administrator.createLoginProfile(login, by: root)
         func deletion() async -> String? {
             let error = await refusal { try await administrator.deleteUser(.init(userName: "alice"), by: root) }
             #expect(error?.code == "DeleteConflict")

@@ -41,6 +41,29 @@ import Testing
         #expect(try await answer.session != nil)
     }
 
+    @Test func `a device that goes while the new password is hashed excuses none that is short`() async throws {
+        let gate = Gate()
+        let world = try await World(whileHashing: { gate.pass() })
+        let alice = try await world.addUser("alice", resetRequired: true)
+        let device = try await world.addDevice("phone", to: alice)
+        let first = try #require(try await world.signIn("alice").challenge)
+        let code = device.code(step: OneTimePassword.step(at: world.clock.now))
+        let second = try #require(try await world.answer(first, code: code).challenge)
+        gate.close()
+        async let refused = refusal { () throws(Refusal) in try await world.answer(second, newPassword: "walnut78") }
+        while !gate.isReached.load(ordering: .relaxed) { await Task.yield() }
+        defer { gate.open() }
+        _ = try await world.directory.write { (transaction: inout Transaction) throws(Refusal) in
+            guard var user = transaction.snapshot.user(id: alice.id) else { return }
+            if let device = transaction.snapshot.mfaDevice(named: "phone") { transaction.delete(device) }
+            user.mfaDevices = []
+            transaction.put(user)
+        }
+        gate.open()
+        #expect(await refused?.code == "PasswordPolicyViolation")
+        #expect(world.directory.current.login(userID: alice.id)?.resetRequired == true)
+    }
+
     @Test func `a challenge is spent as soon as its commit is under way`() async throws {
         let store = HeldStore()
         let world = try await World(keptIn: store)

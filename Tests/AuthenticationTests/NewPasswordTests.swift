@@ -28,7 +28,8 @@ import Testing
 
     @Test(arguments: [
         ("", "ValidationError"), ("short", "PasswordPolicyViolation"), ("password1", "PasswordPolicyViolation"),
-        ("i am alice!", "PasswordPolicyViolation"), (World.password, "PasswordPolicyViolation"),
+        ("a fourteen one", "PasswordPolicyViolation"), ("i am alice, and proud", "PasswordPolicyViolation"),
+        (World.password, "PasswordPolicyViolation"),
     ])
     func `a bad new password is refused, and a good one still taken`(password: String, code: String) async throws {
         let world = try await World()
@@ -39,6 +40,17 @@ import Testing
         }
         #expect(refused?.code == code)
         #expect(try await world.answer(challenge, newPassword: Self.newPassword).session != nil)
+    }
+
+    @Test func `beside a device a new password may be shorter`() async throws {
+        let guarded = try await ChallengeTests.Guarded(resetRequired: true)
+        let challenge = try await guarded.challenge()
+        let refused = await refusal { () throws(Refusal) in
+            try await guarded.world.answer(challenge, code: guarded.code, newPassword: "walnut7")
+        }
+        #expect(refused?.code == "PasswordPolicyViolation")
+        let answer = try await guarded.world.answer(challenge, code: guarded.code, newPassword: "walnut78")
+        #expect(answer.session != nil)
     }
 
     @Test func `a code comes before the new password, and both may come at once`() async throws {

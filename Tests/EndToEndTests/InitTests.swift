@@ -65,8 +65,8 @@ import Testing
         Refused(
             testDescription: "a short password",
             options: ["--administrator", "admin"],
-            password: "short",
-            says: "password"
+            password: "correct horses",
+            says: "the password is shorter than 15 characters, the least where it is the user's only factor"
         ),
     ])
     func `what the rules refuse makes no account, and can be put right`(_ refused: Refused) async throws {
@@ -87,6 +87,25 @@ import Testing
         #expect(again.ending == .exit(0), "\(again.errors)")
         let started = try await account.start()
         #expect(await started.stop() == .exit(0))
+    }
+
+    @Test func `an operator may choose how long passwords are`() async throws {
+        let account = try TestAccount()
+        try account.configure(#""passwordLengthMin": 14"#)
+        let password = try account.folder.write("correct horse\n", to: "password")
+        let options = ["--administrator", "admin", "--password-file", password]
+        let refused = try await account.initialize(options)
+        #expect(refused.ending == .exit(1) && refused.errors.contains("shorter than 14 characters"))
+        _ = try account.folder.write("correct horses\n", to: "password")
+        #expect(try await account.initialize(options).ending == .exit(0))
+        let daemon = try await account.start()
+        for name in ["alice", "bob"] { #expect(try await account.postern("user", "create", name).ending == .exit(0)) }
+        let long = try await account.postern("password", "create", "alice", "--password-file", password)
+        #expect(long.ending == .exit(0), "\(long.errors)")
+        _ = try account.folder.write("correct horse\n", to: "password")
+        let short = try await account.postern("password", "create", "bob", "--password-file", password)
+        #expect(short.errors.contains("PasswordPolicyViolation") && short.errors.contains("14 characters"))
+        #expect(await daemon.stop() == .exit(0))
     }
 
     @Test func `the first administrator signs in and may do everything`() async throws {

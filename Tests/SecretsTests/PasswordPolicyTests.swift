@@ -9,7 +9,7 @@ import Testing
         ("sesquipedalian", "al"), (String(repeating: "ab", count: Limits.passwordBytesMax / 2), "alice"),
     ])
     func `a good password is accepted`(password: String, userName: String) throws {
-        try PasswordPolicy.check(password, userName: userName)
+        try PasswordPolicy().check(password, userName: userName, hasMFA: true)
     }
 
     @Test(arguments: [
@@ -20,9 +20,36 @@ import Testing
         (String(repeating: "ab", count: Limits.passwordBytesMax / 2) + "c", "alice", "longer"),
     ])
     func `a bad password is refused without being repeated`(password: String, userName: String, why: String) {
-        let refusal = #expect(throws: Refusal.self) { try PasswordPolicy.check(password, userName: userName) }
+        let refusal = #expect(throws: Refusal.self) {
+            try PasswordPolicy().check(password, userName: userName, hasMFA: true)
+        }
         #expect(refusal?.code == "PasswordPolicyViolation")
         #expect(refusal?.message.contains(why) == true)
         #expect(password.isEmpty || refusal?.message.contains(password) == false)
+    }
+
+    @Test(arguments: [
+        (15, 8, false, 14, "shorter than 15 characters, the least where it is the user's only factor; once"),
+        (15, 8, true, 7, "shorter than 8 characters, the least beside an MFA device"),
+        (20, 10, false, 19, "shorter than 20 characters"), (20, 10, true, 9, "shorter than 10 characters"),
+        (8, 8, false, 7, "shorter than 8 characters, the least where it is the user's only factor"),
+    ])
+    func `a password that is the only factor is longer than one beside a device`(
+        alone: Int,
+        withMFA: Int,
+        hasMFA: Bool,
+        tooFew: Int,
+        why: String
+    ) throws {
+        var policy = PasswordPolicy()
+        policy.charactersMin = alone
+        policy.charactersMinWithMFA = withMFA
+        // Each a character of four bytes.
+        let password = String("🐎🐄🐖🐑🐐🐓🦆🐇🐁🦔🦇🐿🐈🐕🦃🐢🐍🦎🐸🐟".prefix(tooFew))
+        let refusal = #expect(throws: Refusal.self) { try policy.check(password, userName: "alice", hasMFA: hasMFA) }
+        #expect(refusal?.code == "PasswordPolicyViolation")
+        #expect(refusal?.message.contains(why) == true, "\(refusal?.message ?? "")")
+        #expect(refusal?.message.contains("once") == (!hasMFA && withMFA < alone))
+        try policy.check(password + "🦉", userName: "alice", hasMFA: hasMFA)
     }
 }

@@ -10,14 +10,15 @@ extension Administrator {
         let reference = try UserReference(request.userName, orOwnOf: caller)
         let known = try snapshot.wanted(reference)
         try snapshot.mustHaveNoLogin(known)
-        try PasswordPolicy.check(request.password, userName: known.name)
+        try check(request.password, of: known)
         let hash = try await passwords.hash(request.password, lane: caller.peer.uid)
         // At random, so that sessions of a profile that was deleted do not fit the next one.
         let generation = UInt32.random(in: 1...UInt32.max / 2)
-        let now = clock()
+        let (now, policy) = (clock(), passwordPolicy)
         let written = try await directory.write { (transaction) throws(Refusal) -> LoginProfile in
             let user = try transaction.snapshot.wanted(reference)
             try transaction.snapshot.mustHaveNoLogin(user)
+            try policy.checkLength(request.password, hasMFA: user.hasMFA)
             var login = LoginRecord(userID: user.id)
             login.passwordHash = hash.encoded
             login.createdAt = now
@@ -47,14 +48,17 @@ extension Administrator {
         _ = try snapshot.wantedLogin(of: known)
         var hash: PasswordHash?
         if !request.password.isEmpty {
-            try PasswordPolicy.check(request.password, userName: known.name)
+            try check(request.password, of: known)
             hash = try await passwords.hash(request.password, lane: caller.peer.uid)
         }
-        let newHash = hash
+        let (newHash, policy) = (hash, passwordPolicy)
         _ = try await directory.write { (transaction) throws(Refusal) in
             let user = try transaction.snapshot.wanted(UserRecord.self, name)
             var login = try transaction.snapshot.wantedLogin(of: user)
-            if let newHash { login.replace(by: newHash) }
+            if let newHash {
+                try policy.checkLength(request.password, hasMFA: user.hasMFA)
+                login.replace(by: newHash)
+            }
             if let isRequired = request.passwordResetRequired?.value { login.resetRequired = isRequired }
             transaction.put(login)
         }
@@ -89,7 +93,7 @@ extension Administrator {
         let reference = try UserReference("", orOwnOf: caller)
         let user = try snapshot.wanted(reference)
         let login = try snapshot.wantedLogin(of: user)
-        try PasswordPolicy.check(request.newPassword, userName: user.name)
+        try check(request.newPassword, of: user)
         guard !request.newPassword.utf8.elementsEqual(request.oldPassword.utf8) else {
             throw Refusal(.invalidArgument, code: "PasswordPolicyViolation", "the new password is the old one")
         }
@@ -99,19 +103,26 @@ extension Administrator {
         guard try await passwords.verify(request.oldPassword, against: known, lane: caller.peer.uid) else {
             throw .accessDenied("the old password is not the user's password")
         }
-        let hash = try await passwords.hash(request.newPassword, lane: caller.peer.uid)
+        let (hash, policy) = (try await passwords.hash(request.newPassword, lane: caller.peer.uid), passwordPolicy)
         _ = try await directory.write { (transaction) throws(Refusal) in
-            var current = try transaction.snapshot.wantedLogin(of: transaction.snapshot.wanted(reference))
+            let user = try transaction.snapshot.wanted(reference)
+            var current = try transaction.snapshot.wantedLogin(of: user)
             // What was verified must still be the password.
             guard current.passwordHash == known.encoded else {
                 throw Refusal(.aborted, code: "ConcurrentModification", "the password was changed meanwhile")
             }
+            try policy.checkLength(request.newPassword, hasMFA: user.hasMFA)
             current.replace(by: hash)
             current.resetRequired = false
             transaction.put(current)
             transaction.forgetFailures(subject)
         }
         return Empty()
+    }
+
+    /// Refuses a bad password before it is hashed; whether the user has a device is looked at again in the write.
+    private func check(_ password: String, of user: UserRecord) throws(Refusal) {
+        try passwordPolicy.check(password, userName: user.name, hasMFA: user.hasMFA)
     }
 
     private static func passwordHash(of login: LoginRecord) throws(Refusal) -> PasswordHash {
@@ -121,6 +132,10 @@ extension Administrator {
             throw .internalFailure("the record of the password: \(error)")
         }
     }
+}
+
+extension UserRecord {
+    fileprivate var hasMFA: Bool { !mfaDevices.isEmpty }
 }
 
 extension LoginRecord {

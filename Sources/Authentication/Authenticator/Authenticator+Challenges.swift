@@ -22,12 +22,14 @@ extension Authenticator {
         guard wantsCode || !login.resetRequired || !newPassword.isEmpty else {
             throw .validation("a new password is wanted")
         }
-        if !newPassword.isEmpty { try PasswordPolicy.check(newPassword, userName: user.name) }
+        if !newPassword.isEmpty {
+            try passwordPolicy.check(newPassword, userName: user.name, hasMFA: !user.mfaDevices.isEmpty)
+        }
 
         let code = wantsCode ? try await claim(request.mfaCode, of: user, at: now, uid: caller.peer.uid) : nil
         do throws(Refusal) {
             let fresh = newPassword.isEmpty ? nil : try await freshHash(newPassword, of: login, uid: caller.peer.uid)
-            let written = try await spend(payload, code, fresh)
+            let written = try await spend(payload, code, fresh, newPassword)
             if let code { throttle.succeed(code.subject) }
             let outcome = try next(
                 for: written.value.user,
@@ -121,9 +123,11 @@ extension Authenticator {
     private func spend(
         _ payload: ChallengePayload,
         _ code: Code?,
-        _ fresh: PasswordHash?
+        _ fresh: PasswordHash?,
+        _ newPassword: String
     ) async throws(Refusal) -> Written<(user: UserRecord, login: LoginRecord)> {
-        try await directory.write { (transaction: inout Transaction) throws(Refusal) in
+        let policy = passwordPolicy
+        return try await directory.write { (transaction: inout Transaction) throws(Refusal) in
             var (user, login) = try payload.standing(in: transaction.snapshot)
             if let code {
                 guard var device = transaction.snapshot.mfaDevice(named: code.deviceName), device.userID == user.id,
@@ -134,6 +138,7 @@ extension Authenticator {
                 transaction.deleteThrottles([code.subject.text])
             }
             if let fresh {
+                try policy.checkLength(newPassword, hasMFA: !user.mfaDevices.isEmpty)
                 login.passwordHash = fresh.encoded
                 login.generation &+= 1
                 login.resetRequired = false

@@ -10,6 +10,7 @@ package actor Authenticator {
     let directory: Directory
     let keys: AccountKeys
     let passwords: PasswordPool
+    let passwordPolicy: PasswordPolicy
     let clock: Clock
     let sessionKey: TokenKey
     let challengeKey: TokenKey
@@ -29,6 +30,7 @@ package actor Authenticator {
         self.directory = directory
         self.keys = keys
         self.passwords = passwords
+        self.passwordPolicy = settings.passwordPolicy
         self.clock = clock
         self.sessionKey = TokenKey(keys, purpose: .session)
         self.challengeKey = TokenKey(keys, purpose: .challenge)

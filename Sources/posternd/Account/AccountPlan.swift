@@ -15,6 +15,7 @@ struct AccountPlan: Sendable {
     /// The first user, who may do everything; `nil` for none.
     let administrator: Administrator?
     let passwordParameters: PasswordHash.Parameters
+    let passwordPolicy: PasswordPolicy
 
     struct Administrator: Sendable {
         let name: String
@@ -56,6 +57,7 @@ struct AccountPlan: Sendable {
             directory: directory,
             keys: keys,
             passwords: PasswordPool(threads: 1, parameters: passwordParameters),
+            passwordPolicy: passwordPolicy,
             clock: { now },
             uptime: { .zero }
         )

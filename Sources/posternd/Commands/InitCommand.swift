@@ -50,7 +50,8 @@ struct InitCommand: AsyncParsableCommand {
             administrator: try administrator.map {
                 AccountPlan.Administrator(name: $0, password: try password(of: $0))
             },
-            passwordParameters: configuration.passwordParameters
+            passwordParameters: configuration.passwordParameters,
+            passwordPolicy: configuration.passwordPolicy
         )
         let key = configuration.masterKeyFile ?? folder.masterKey
         try await AccountMaker(folder: folder, masterKeyFile: key, plan: plan).make(now: SystemClock.now())

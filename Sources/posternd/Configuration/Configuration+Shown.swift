@@ -1,4 +1,5 @@
 import Logging
+import Secrets
 
 extension Configuration {
     /// Each key with its value as it would stand in the file, and the default of what is not set.
@@ -24,6 +25,8 @@ extension Configuration {
         case .passwordThreads: passwordThreads.map(String.init) ?? "not set"
         case .passwordMemoryKibibytes: "\(passwordMemoryKibibytes)"
         case .passwordPasses: "\(passwordPasses)"
+        case .passwordLengthMin: "\(passwordPolicy.charactersMin)"
+        case .passwordLengthMinWithMFA: "\(passwordPolicy.charactersMinWithMFA)"
         case .quotas:
             "{"
                 + quotas.map { "\(Self.quoted($0.key.rawValue)): \($0.value)" }.sorted().joined(separator: ", ")

@@ -18,6 +18,7 @@ struct Configuration: Equatable, Sendable {
     var passwordThreads: Int?
     var passwordMemoryKibibytes = PasswordHash.Parameters.standard.memoryBytes / 1_024
     var passwordPasses = PasswordHash.Parameters.standard.passes
+    var passwordPolicy = PasswordPolicy()
     var quotas: [QuotaName: Int] = [:]
 
     var passwordParameters: PasswordHash.Parameters {
@@ -106,6 +107,8 @@ struct Configuration: Equatable, Sendable {
         case (.passwordThreads, .number(let number)): passwordThreads = number
         case (.passwordMemoryKibibytes, .number(let number)): passwordMemoryKibibytes = number
         case (.passwordPasses, .number(let number)): passwordPasses = number
+        case (.passwordLengthMin, .number(let number)): passwordPolicy.charactersMin = number
+        case (.passwordLengthMinWithMFA, .number(let number)): passwordPolicy.charactersMinWithMFA = number
         case (.quotas, .numbers(let numbers)): quotas = try QuotaName.parse(numbers)
         default: throw Failure("`\(key.rawValue)` must be \(key.kind.name)")
         }
@@ -126,6 +129,12 @@ struct Configuration: Equatable, Sendable {
         }
         if let program = masterKeyCommand.first, !program.hasPrefix("/") {
             throw Failure("the program of `masterKeyCommand` must be an absolute path, and is `\(program)`")
+        }
+        let (alone, withMFA) = (passwordPolicy.charactersMin, passwordPolicy.charactersMinWithMFA)
+        guard withMFA <= alone else {
+            throw Failure(
+                "`passwordLengthMinWithMFA` (\(withMFA)) must not be more than `passwordLengthMin` (\(alone))"
+            )
         }
     }
 }

@@ -1,3 +1,5 @@
+import Secrets
+
 /// Everything that can be configured: the keys of the configuration file.
 ///
 /// Each also has an environment variable, `POSTERN_` and the key in capitals (`masterKeyFile`:
@@ -14,6 +16,8 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
     case passwordThreads
     case passwordMemoryKibibytes
     case passwordPasses
+    case passwordLengthMin
+    case passwordLengthMinWithMFA
     case quotas
 
     /// What a value looks like in the file.
@@ -45,15 +49,19 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
         case .passwordThreads: .number(1...64)
         case .passwordMemoryKibibytes: .number(8...1_048_576)
         case .passwordPasses: .number(1...100)
+        case .passwordLengthMin, .passwordLengthMinWithMFA: .number(PasswordPolicy.charactersMinRange)
         case .quotas: .numbers
         }
     }
 
     var environmentName: String {
         var name = "POSTERN_"
+        var last: Character = "_"
         for character in rawValue {
-            if character.isUppercase { name += "_" }
+            // An abbreviation such as `MFA` is one word.
+            if character.isUppercase, !last.isUppercase { name += "_" }
             name += character.uppercased()
+            last = character
         }
         return name
     }
@@ -74,6 +82,8 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
         case .passwordThreads: "threads that hash passwords (half as many as cores)"
         case .passwordMemoryKibibytes: "memory of one password hash (32768)"
         case .passwordPasses: "passes of one password hash (3)"
+        case .passwordLengthMin: "the fewest characters of a new password that is its user's only factor (15)"
+        case .passwordLengthMinWithMFA: "the fewest where the user has an MFA device (8)"
         case .quotas: "what the account may hold, where not AWS's default: {\"users\": 10000} ({})"
         }
     }

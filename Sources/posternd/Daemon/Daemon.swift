@@ -124,16 +124,20 @@ struct Daemon: Sendable {
             threads: configuration.passwordThreads ?? PasswordPool.threadsOfThisMachine,
             parameters: configuration.passwordParameters
         )
+        var settings = AuthenticationSettings()
+        settings.passwordPolicy = configuration.passwordPolicy
         let authenticator = Authenticator(
             directory: account.directory,
             keys: account.keys,
             passwords: passwords,
+            settings: settings,
             clock: clock
         )
         let administrator = Administrator(
             directory: account.directory,
             keys: account.keys,
             passwords: passwords,
+            passwordPolicy: configuration.passwordPolicy,
             clock: clock,
             uptime: SystemClock.uptime
         )
