@@ -75,11 +75,12 @@ import Testing
     }
 
     @Test(arguments: [
-        gate(bytes: onLoopMax + 1), gate(bytes: keptMax + 1), gate(bytes: Limits.policyBytesMax),
-        gate(bytes: Limits.policyBytesMax + 1), String(gate(bytes: keptMax).dropFirst()),
-        gate.replacing("Deny", with: "Maybe") + String(repeating: " ", count: keptMax),
+        ("short enough to be kept", gate(bytes: onLoopMax + 1)), ("too long to be kept", gate(bytes: keptMax + 1)),
+        ("as long as may be", gate(bytes: Limits.policyBytesMax)), ("longer", gate(bytes: Limits.policyBytesMax + 1)),
+        ("no document", String(gate(bytes: keptMax).dropFirst())),
+        ("no policy", gate(bytes: keptMax).replacing("Deny", with: "Maybe")),
     ])
-    func `is answered, or refused, as on the loop`(policy: String) async throws {
+    func `is answered, or refused, as on the loop`(name: String, policy: String) async throws {
         let account = try await account()
         let (snapshot, caller) = (account.snapshot, try account.caller(Self.alice))
         let authorizer = Authorizer()

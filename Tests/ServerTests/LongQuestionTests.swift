@@ -139,6 +139,32 @@ struct LongQuestionTests {
         }
     }
 
+    @Test func `requests in flight leave no room for others of their uid, until they are answered`() async throws {
+        try await LoopbackServer.run { configuration in
+            configuration.waitingBytesPerUID = 3 * Limits.waitingBytesStep
+        } _: { server in
+            let (begun, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let authorizer = server.account.authorizer
+            let occupation = Task(executorPreference: OwnThread()) { await authorizer.wait(begun, gate) }
+            defer { gate.signal() }
+            await untilSignalled(begun)
+            // Two steps each.
+            let question = Self.question(Self.longest)
+            let (first, second) = (try await server.connect(), try await server.connect())
+            try await first.send(.of(question, call: 1), .question(2))
+            #expect(try await first.reply().call == 2)
+            second.sendAnyway(encodeFrame(.question(2)) + encodeFrame(.of(question, call: 1)))
+            #expect(try await second.reply().call == 2, "what is short waits uncounted")
+            let refused = try await second.reply()
+            #expect(refused.call == 0 && refused.code == "Throttling", "\(refused)")
+            gate.signal()
+            await occupation.value
+            #expect(try await first.reply().isSuccess)
+            try await first.send(.of(question, call: 1))
+            #expect(try await first.reply().isSuccess)
+        }
+    }
+
     @Test func `what a batch takes in memory is counted there too`() async throws {
         try await LoopbackServer.run { configuration in
             configuration.waitingBytesPerUID = 6 * Limits.waitingBytesStep

@@ -1,7 +1,6 @@
 import Model
 import NIOCore
 import NIOEmbedded
-import Store
 import Testing
 import Wire
 
@@ -51,7 +50,7 @@ struct WaitingBytesTests {
             #expect(waiting.count(uid: 8) == 0)
             // Short calls are no part of it, and go on though there is no room.
             let short = try bench(7)
-            try short.receive(encodeFrame(.question(3)))
+            try short.receive(encodeFrame(.health(3)))
             #expect(try short.written()?.first?.isSuccess == true)
             // What ends gives back what it took, whole or not.
             open.removeFirst().channel.pipeline.fireChannelInactive()
@@ -71,8 +70,10 @@ struct WaitingBytesTests {
         let account = try await TestAccount.make()
         try {
             let waiting = WaitingBytes(perUIDMax: 4 * Self.step, allMax: 8 * Self.step)
+            var open: [Bench] = []
             for (uid, isTaken) in [(1, true), (2, true), (3, false)] as [(UInt32, Bool)] {
                 let bench = try Bench(account, uid: uid, waiting: waiting)
+                open.append(bench)
                 try bench.receive(Self.beginning(of: 4 * Self.step))
                 #expect(bench.channel.isActive == isTaken)
                 #expect(waiting.count == min(Int(uid), 2) * 4 * Self.step)
@@ -93,37 +94,6 @@ struct WaitingBytesTests {
                 #expect(waiting.count(uid: 7) == 0)
             }
         }()
-    }
-
-    /// Takes so many bytes, all but a few of them white space, and waits for the store.
-    private static func newPolicy(_ call: UInt32, bytes: Int) -> Frame {
-        let document = TestAccount.allow(["s3:*"], on: ["*"])
-        let space = String(repeating: " ", count: bytes - document.utf8.count)
-        return .of(CreatePolicyRequest(policyName: "p\(call)", policyDocument: document + space), call: call)
-    }
-
-    @Test func `a request for which there is no room is refused by itself, until others are answered`() async throws {
-        let store = GatedStore()
-        try await LoopbackServer.run(on: store) { configuration in
-            configuration.waitingBytesPerUID = 3 * Self.step
-            configuration.connection.throttledPause = .zero
-        } _: { server in
-            let (client, other) = (try await server.connect(), try await server.connect())
-            store.closeGate()
-            let bytes = Self.step * 3 / 2
-            try await client.send(Self.newPolicy(1, bytes: bytes), Self.newPolicy(2, bytes: bytes), .health(9))
-            #expect(try await client.reply().call == 9)
-            try await client.send(Self.newPolicy(3, bytes: bytes))
-            let refused = try await client.reply()
-            #expect(refused.call == 3 && refused.code == "Throttling", "\(refused)")
-            try await other.send(Self.newPolicy(4, bytes: bytes / 2), .question(5))
-            #expect(try await other.reply().call == 5, "what is short waits uncounted")
-            store.openGate()
-            #expect(try await client.replies(2).values.allSatisfy { $0.isSuccess })
-            #expect(try await other.reply().isSuccess)
-            try await client.send(Self.newPolicy(3, bytes: bytes))
-            #expect(try await client.reply().isSuccess)
-        }
     }
 
     /// Its answer names a statement of so many bytes for each item.
@@ -158,11 +128,11 @@ struct WaitingBytesTests {
             configuration.waitingBytesPerUID = 16 * Self.step
         } _: { server in
             let (client, other) = (try await server.connect(), try await server.connect())
-            // About 550 KB each time: what was read is given back.
+            // About half a megabyte each time: what was read is given back.
             let batch = Self.batch(1, items: 1_000, sid: 500)
             for _ in 0..<8 {
                 try await client.send(batch)
-                #expect(try await client.reply().message.count > 8 * Self.step)
+                #expect(try await client.reply().message.count > 7 * Self.step)
             }
             try await other.send(encodeFrame(.health(1)) + Self.beginning(of: 10 * Self.step))
             #expect(try await other.reply().isSuccess)

@@ -108,8 +108,8 @@ import Wire
         #expect(try claimed(after: [0]) == 1_028)
         #expect(try claimed(after: [8]) == 1_028)
         decoder = FrameDecoder()
-        #expect(try claimed(after: Self.cancel + [0, 0, 4, 0]) == Self.cancel.count + 1_028)
-        #expect(try claimed(after: [8]) == 1_028, "what was taken is dropped")
+        #expect(try claimed(after: Self.cancel + [0, 0, 4, 0]) == 1_028)
+        #expect(try claimed(after: [8]) == 1_028)
         decoder = FrameDecoder()
         #expect(try claimed(after: Array(Self.cancel.dropLast())) == Self.cancel.count)
         #expect(try claimed(after: Self.cancel.suffix(1)) == 0)
@@ -143,6 +143,7 @@ import Wire
             }
             rest = rest.dropFirst(count)
             while let frame = try decoder.next() { decoded.append(frame) }
+            if Bool.random(using: &random) { decoder.dropTaken() }
         }
         #expect(decoded == frames)
         #expect(!decoder.isMidFrame)

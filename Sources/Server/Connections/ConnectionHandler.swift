@@ -149,6 +149,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard !isTaking, !isTakingScheduled else { return }
         isTaking = true
         takeWholeFrames()
+        frames.dropTaken()
         isTaking = false
         // Only what is left waits. A frame is refused as soon as its length is here, and not when its bytes are.
         if !isClosing { countOrFail() }

@@ -25,8 +25,8 @@ package struct FrameDecoder: Sendable {
     /// Whether a frame has begun that is not whole yet.
     package var isMidFrame: Bool { buffer.count > start }
 
-    /// The bytes that are kept, and those that will be before the frame that has begun is whole.
-    package var claimedBytes: Int { max(buffer.count, start + begunBytes) }
+    /// The bytes that are still to be taken, and those that will be before the frame that has begun is whole.
+    package var claimedBytes: Int { max(buffer.count - start, begunBytes) }
 
     /// Takes what has arrived.
     package mutating func feed(_ bytes: some Collection<UInt8>) {
@@ -79,6 +79,15 @@ package struct FrameDecoder: Sendable {
     private mutating func makeRoom() {
         guard start > 0, start >= buffer.count - start else { return }
         buffer.removeSubrange(..<start)
+        start = 0
+    }
+
+    /// Gives back the memory of what has been read, where it is much; to be called when no more is taken for now.
+    ///
+    /// Else a byte that follows a long frame would keep all of it.
+    package mutating func dropTaken() {
+        guard start > 0, buffer.count > Self.keptMax else { return }
+        buffer = Array(buffer[start...])
         start = 0
     }
 
