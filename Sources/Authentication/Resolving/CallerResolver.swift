@@ -30,7 +30,7 @@ package final class CallerResolver: Sendable {
     }
 
     /// A resolver that knows the same and remembers nothing: for looking at a snapshot that the loops do not look at.
-    package func apart() -> CallerResolver { CallerResolver(sessionKey: sessionKey, peers: peers) }
+    package func apart() -> CallerResolver { CallerResolver(sessionKey: sessionKey, peers: peers, uses: uses) }
 
     /// Who makes a call: the holder of its token, else the peer by its own credentials, else nobody.
     ///
