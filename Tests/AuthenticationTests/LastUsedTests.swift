@@ -124,7 +124,8 @@ import Testing
         let request = AssumeRoleRequest(roleARN: SessionTests.arn("role/deploy"), roleSessionName: "ci-1")
         let assumed = try await world.authenticator.assumeRole(
             request,
-            by: world.caller(try await world.session("alice").token)
+            by: world.caller(try await world.session("alice").token),
+            in: world.directory.current
         )
         let token = try #require(assumed.session?.token)
         func used(_ act: () throws -> Void) async throws -> [UniqueID] {
