@@ -30,7 +30,10 @@ import Testing
         let second = try #require(try await world.signIn("alice").challenge)
         store.hold()
         async let answer = world.answer(first, code: code)
-        while store.waitingCount == 0 { await Task.yield() }
+        while store.waitingCount == 0 {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         // The snapshot does not show the spent step yet: only the commit's own look does.
         #expect(
             world.directory.current.mfaDevice(named: "phone")?.lastStep == OneTimePassword.step(at: World.start) - 1
@@ -51,7 +54,10 @@ import Testing
         let second = try #require(try await world.answer(first, code: code).challenge)
         gate.close()
         async let refused = refusal { () throws(Refusal) in try await world.answer(second, newPassword: "walnut78") }
-        while !gate.isReached.load(ordering: .relaxed) { await Task.yield() }
+        while !gate.isReached.load(ordering: .relaxed) {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         defer { gate.open() }
         _ = try await world.directory.write { (transaction: inout Transaction) throws(Refusal) in
             guard var user = transaction.snapshot.user(id: alice.id) else { return }
@@ -71,7 +77,10 @@ import Testing
         let challenge = try #require(try await world.signIn("alice").challenge)
         store.hold()
         async let answer = world.answer(challenge, newPassword: "another good one")
-        while store.waitingCount == 0 { await Task.yield() }
+        while store.waitingCount == 0 {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         let refused = await refusal { () throws(Refusal) in
             try await world.answer(challenge, newPassword: "a third good one")
         }
@@ -93,7 +102,10 @@ import Testing
             let alice = try await world.addUser("alice")
             gate.close()
             async let answer = refusal { () throws(Refusal) in try await world.signIn("alice") }
-            while !gate.isReached.load(ordering: .relaxed) { await Task.yield() }
+            while !gate.isReached.load(ordering: .relaxed) {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
             try await change(world, alice)
             gate.open()
             #expect(await answer?.code == "InvalidClientTokenId")
@@ -106,7 +118,10 @@ import Testing
         let alice = try await world.addUser("alice")
         gate.close()
         async let answer = world.signIn("alice")
-        while !gate.isReached.load(ordering: .relaxed) { await Task.yield() }
+        while !gate.isReached.load(ordering: .relaxed) {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         _ = try await world.addDevice("phone", to: alice)
         gate.open()
         let response = try await answer

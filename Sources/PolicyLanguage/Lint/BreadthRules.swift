@@ -36,16 +36,6 @@ enum BreadthRules {
                 )
             )
         }
-        if let principal = written.principal, principal.isNegated {
-            findings.append(
-                PolicyFinding(
-                    .allowWithNotPrincipal,
-                    at: principal.entries.first?.value.position ?? statement.position,
-                    "`NotPrincipal` with Allow allows everybody else, anonymous callers included",
-                    fix: "name in `Principal` who is allowed"
-                )
-            )
-        }
         return findings
     }
 

@@ -35,12 +35,12 @@ struct LintedStatement {
     /// Whether this applies to every request that another statement applies to.
     func covers(_ other: LintedStatement) -> Bool {
         statement.conditions.allSatisfy { other.statement.conditions.contains($0.meaning) }
+            && coversPrincipals(of: other)
+            && coversResources(of: other)
             && Self.covers(
                 (actions, statement.action.isNegated),
                 (other.actions, other.statement.action.isNegated)
             )
-            && coversResources(of: other)
-            && coversPrincipals(of: other)
     }
 
     private func coversResources(of other: LintedStatement) -> Bool {

@@ -24,7 +24,6 @@ package struct PolicyFinding: Hashable, Sendable {
         /// The document does not parse, or is not valid for its kind.
         case malformedPolicy = "MALFORMED_POLICY"
         case allowWithNotAction = "ALLOW_WITH_NOT_ACTION"
-        case allowWithNotPrincipal = "ALLOW_WITH_NOT_PRINCIPAL"
         case allowWithNotResource = "ALLOW_WITH_NOT_RESOURCE"
         case allowForAllValuesWithoutNull = "ALLOW_WITH_FORALLVALUES_WITHOUT_NULL"
         case passRoleOnAll = "PASS_ROLE_WITH_STAR_IN_RESOURCE"
@@ -50,7 +49,7 @@ package struct PolicyFinding: Hashable, Sendable {
         package var severity: Severity {
             switch self {
             case .malformedPolicy: .error
-            case .allowWithNotAction, .allowWithNotPrincipal, .allowWithNotResource, .allowForAllValuesWithoutNull,
+            case .allowWithNotAction, .allowWithNotResource, .allowForAllValuesWithoutNull,
                 .passRoleOnAll, .passRoleWithNotResource, .privilegeEscalation:
                 .securityWarning
             case .missingVersion, .variableInOldVersion, .wildcardWithoutLike, .multivaluedKeyWithoutSetOperator,

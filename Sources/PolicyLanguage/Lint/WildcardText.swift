@@ -99,6 +99,10 @@ struct WildcardText: Hashable, Sendable {
 
     /// Whether there may be a text that both stand for; not where it says no.
     func mayMeet(_ other: WildcardText) -> Bool {
+        guard !Self.partWays(symbols, other.symbols), !Self.partWays(symbols.reversed(), other.symbols.reversed())
+        else {
+            return false
+        }
         guard symbols.count * other.symbols.count <= Self.meetingMax else { return true }
         // Whether what is left of this from here, and of the other from each place, may meet.
         var after = [Bool](repeating: false, count: other.symbols.count + 1)
@@ -127,6 +131,15 @@ struct WildcardText: Hashable, Sendable {
     }
 
     private static let meetingMax = 250_000
+
+    /// Whether two runs of symbols have other bytes at a place that both begin with bytes up to.
+    private static func partWays(_ mine: some Sequence<Symbol>, _ theirs: some Sequence<Symbol>) -> Bool {
+        for (one, other) in zip(mine, theirs) {
+            guard case .byte(let left) = one, case .byte(let right) = other else { return false }
+            if left != right { return true }
+        }
+        return false
+    }
 
     private func takes(_ mine: Symbol, _ theirs: Symbol) -> Bool {
         switch (mine, theirs) {

@@ -38,12 +38,6 @@ import Testing
             notFound: #"{"Effect":"Deny","Action":"s3:GetObject","NotResource":"arn:aws:s3:::a/*"}"#
         ),
         Case(
-            code: .allowWithNotPrincipal,
-            found: #"{"Effect":"Allow","NotPrincipal":{"AWS":"123456789012"},"Action":"s3:GetObject","Resource":"*"}"#,
-            notFound: #"{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"s3:GetObject","Resource":"*"}"#,
-            kind: .resource
-        ),
-        Case(
             code: .allowForAllValuesWithoutNull,
             found: allow("\"s3:PutObject\"", "*", condition(#""ForAllValues:StringEquals":{"aws:TagKeys":"a"}"#)),
             notFound: allow(
