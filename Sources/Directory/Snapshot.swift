@@ -28,6 +28,9 @@ package final class Snapshot: Sendable {
         contents.policies[named: name]?.record
     }
 
+    /// The same object as long as none of them changes.
+    package var controlPolicies: ControlPolicies { contents.controlPolicies }
+
     // MARK: The same, to be asked later whether they changed
 
     package func userEntry(id: UniqueID) -> Entry<UserRecord>? { contents.users[id] }

@@ -80,6 +80,14 @@ public enum Limits {
     /// Objects and lists within each other in a policy.
     public static let policyDepthMax = 32
 
+    /// Levels of control policies: AWS's root, five units of an organization within each other, of which the last stands
+    /// for the account's own level too.
+    public static let controlLevelsMax: UInt32 = 6
+    /// Control policies of one type at one level.
+    public static let controlPoliciesPerLevelMax = 5
+    /// The longest control policy, in characters, white space outside strings not counted.
+    public static let controlPolicyCharactersMax = 5_120
+
     // MARK: What the Authorizer keeps
 
     /// Principals that one event loop keeps ready to be judged, in each of two generations.

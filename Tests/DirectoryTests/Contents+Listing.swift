@@ -10,6 +10,7 @@ extension Contents {
         var groups: [UniqueID: GroupRecord]
         var roles: [UniqueID: RoleRecord]
         var policies: [UniqueID: PolicyRecord]
+        var controlPolicies: [ControlPolicyRecord]
         var accessKeys: [UniqueID: AccessKeyRecord]
         var logins: [UniqueID: LoginRecord]
         var mfaDevices: [String: MFADeviceRecord]
@@ -38,6 +39,7 @@ extension Contents {
             groups: groupsByID,
             roles: Self.records(roles.byID),
             policies: policiesByID,
+            controlPolicies: controlPolicies.all,
             accessKeys: Self.records(accessKeys),
             logins: Self.records(logins),
             mfaDevices: Self.records(mfaDevices),

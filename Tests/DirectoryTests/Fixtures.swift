@@ -79,6 +79,18 @@ enum Fixtures {
         return device
     }
 
+    static func control(
+        _ kind: ControlKind,
+        level: UInt32,
+        _ name: String,
+        changed: Bool = false
+    ) -> ControlPolicyRecord {
+        var record = ControlPolicyRecord(kind, level: level, name: name, document: PolicyText(changed ? "{2}" : "{1}"))
+        record.createdAt = time(1_700_000_000)
+        record.updatedAt = time(changed ? 1_700_000_001 : 1_700_000_000)
+        return record
+    }
+
     /// A new account in a store.
     static func directory(in store: any Store = MemoryStore()) async throws -> Directory {
         try await Directory.create(in: store, account: try #require(account))

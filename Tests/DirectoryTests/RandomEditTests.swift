@@ -19,7 +19,7 @@ import Testing
 
         mutating func edit(_ transaction: inout Transaction) throws {
             let snapshot = transaction.snapshot
-            switch number(0..<10) {
+            switch number(0..<11) {
             case 0, 1: try addIdentity(&transaction)
             case 2: try changeUser(&transaction)
             case 3: try rename(&transaction)
@@ -32,6 +32,7 @@ import Testing
             case 8:
                 let free = snapshot.policies(after: nil, max: 99).items.filter { snapshot.holders(of: $0.id).isEmpty }
                 if let policy = free.randomElement(using: &generator) { transaction.delete(policy) }
+            case 9: changeControlPolicies(&transaction)
             default: try changeRole(&transaction)
             }
         }
@@ -98,6 +99,16 @@ import Testing
             let text = PolicyText("{\(policy.latestVersion)}")
             policy.versions.append(.init(number: policy.latestVersion, document: text, createdAt: .init(seconds: 3)))
             transaction.put(policy)
+        }
+
+        private mutating func changeControlPolicies(_ transaction: inout Transaction) {
+            if number(0..<3) == 0, let old = transaction.snapshot.controlPolicies.all.randomElement(using: &generator) {
+                transaction.delete(old)
+            } else {
+                let kind: ControlKind = number(0..<2) == 0 ? .serviceControl : .resourceControl
+                let name = number(0..<2) == 0 ? "guard" : "Fence"
+                transaction.put(Fixtures.control(kind, level: UInt32(number(0..<3)), name))
+            }
         }
 
         private mutating func changeRole(_ transaction: inout Transaction) throws {

@@ -76,6 +76,11 @@ import Testing
                     $0.latestVersion = .max
                 }
             ),
+            Sample(
+                "bare control policy",
+                ControlPolicyRecord(.serviceControl, level: 0, name: "G", document: PolicyText(""))
+            ),
+            Sample("control policy", Fixtures.control(.resourceControl, level: 5, "Guard", changed: true)),
         ] + (try credentials(of: user))
     }
 

@@ -9,6 +9,7 @@ package struct Contents: Sendable {
     var groups = NamedTable<GroupRecord>()
     var roles = NamedTable<RoleRecord>()
     var policies = NamedTable<PolicyRecord>()
+    var controlPolicies = ControlPolicies.none
     var accessKeys = Table<ByID<AccessKeyRecord>>()
     var logins = Table<ByID<LoginRecord>>()
     var mfaDevices = Table<ByName<MFADeviceRecord>>()

@@ -15,6 +15,25 @@ extension AccountRecord {
     package func remnant(in contents: Contents) -> String? { nil }
 }
 
+extension ControlPolicyRecord {
+    package static func remove(named keyName: String, from contents: inout Contents)
+        -> ControlPolicyRecord?
+    {
+        guard let record = contents.controlPolicies.all.first(where: { $0.keyName == keyName }) else { return nil }
+        contents.controlPolicies = contents.controlPolicies.without(record)
+        return record
+    }
+
+    package func insert(into contents: inout Contents) -> Bool {
+        guard let policies = contents.controlPolicies.with(self) else { return false }
+        contents.controlPolicies = policies
+        return true
+    }
+
+    package func fault(in contents: Contents) -> String? { nil }
+    package func remnant(in contents: Contents) -> String? { nil }
+}
+
 extension ThrottleRecord {
     package static func remove(named keyName: String, from contents: inout Contents)
         -> ThrottleRecord?

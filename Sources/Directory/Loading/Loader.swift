@@ -60,6 +60,7 @@ struct Loader {
         }
         switch kind {
         case .account: try insert(AccountRecord.self, key, value)
+        case .control: try insert(ControlPolicyRecord.self, key, value)
         case .group: try insert(GroupRecord.self, key, value)
         case .key: try addAccessKey(key, value, batch)
         case .lastUsed: try insert(LastUsedRecord.self, key, value)

@@ -3,9 +3,7 @@ extension NamedRecord {
     ///
     /// Each kind's own length is its maker's business: this is what any name of AWS's must be.
     var nameFault: String? {
-        let name = name.utf8.span
-        guard (1...128).contains(name.count) else { return Self.nameOutside }
-        for index in name.indices where !Self.isNameByte(name[index]) { return Self.nameOutside }
+        guard name.isName else { return Self.nameOutside }
         let path = path.utf8.span
         guard (1...512).contains(path.count), path[0] == UInt8(ascii: "/"), path[path.count - 1] == UInt8(ascii: "/")
         else { return Self.pathOutside }
@@ -15,6 +13,16 @@ extension NamedRecord {
 
     private static var nameOutside: String { "its name is outside the grammar" }
     private static var pathOutside: String { "its path is outside the grammar" }
+}
+
+extension String {
+    /// Whether it is 1 to 128 of the characters that AWS's names are made of.
+    var isName: Bool {
+        let name = utf8.span
+        guard (1...128).contains(name.count) else { return false }
+        for index in name.indices where !Self.isNameByte(name[index]) { return false }
+        return true
+    }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {

@@ -1,6 +1,7 @@
 /// The kinds of record, by what their keys begin with.
 package enum RecordKind: CaseIterable, Sendable {
     case account
+    case control
     case group
     case key
     case lastUsed
@@ -16,6 +17,7 @@ package enum RecordKind: CaseIterable, Sendable {
     var prefix: String {
         switch self {
         case .account: "account/"
+        case .control: "control/"
         case .group: "group/"
         case .key: "key/"
         case .lastUsed: "last-used/"

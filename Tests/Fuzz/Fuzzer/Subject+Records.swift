@@ -8,6 +8,7 @@ extension Subject {
         let rest = Array(bytes.dropFirst())
         switch kinds[Int(first) % kinds.count] {
         case .account: roundTrip(AccountRecord.self, rest)
+        case .control: roundTrip(ControlPolicyRecord.self, rest)
         case .group: roundTrip(GroupRecord.self, rest)
         case .key: roundTrip(AccessKeyRecord.self, rest)
         case .lastUsed: roundTrip(LastUsedRecord.self, rest)
