@@ -16,6 +16,7 @@ final class CompiledPolicyCache: Sendable {
     }
 
     private let forms: Mutex<GenerationCache<Key, CompiledPolicy>>
+    private let controls = Mutex<CompiledControls?>(nil)
 
     init(max: Int = Limits.cachedPoliciesMax) {
         self.forms = Mutex(GenerationCache(max: max))
@@ -31,6 +32,15 @@ final class CompiledPolicyCache: Sendable {
         let policy = CompiledPolicy(compiling: try PolicyDocument(parsing: text.text, kind: kind))
         forms.withLock { $0.insert(policy, for: key) }
         return policy
+    }
+
+    /// The account's control policies, made anew only when one of them has changed.
+    func controls(in snapshot: Snapshot) -> CompiledControls {
+        let source = snapshot.controlPolicies
+        if let kept = controls.withLock({ $0 }), kept.source === source { return kept }
+        let made = CompiledControls(source, compiled: self)
+        controls.withLock { $0 = made }
+        return made
     }
 
     /// The trust policy of a role, with its principals bound to who they were when it was saved.

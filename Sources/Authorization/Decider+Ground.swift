@@ -11,10 +11,15 @@ extension Decider {
     }
 
     /// - Throws: `NoSuchEntity` where the caller is not of the account any more, and a fault where its policies cannot
-    ///   be read: nothing is decided then.
-    func ground(of caller: Caller, in snapshot: Snapshot, at now: Timestamp) throws(Refusal) -> Ground {
+    ///   be read: nothing is decided then, unless they do not bind it.
+    func ground(
+        of caller: Caller,
+        in snapshot: Snapshot,
+        at now: Timestamp,
+        isUnbound: Bool = false
+    ) throws(Refusal) -> Ground {
         let principal = try policies(of: caller.principal, in: snapshot)
-        if let fault = principal.fault { throw fault }
+        if let fault = principal.fault, !isUnbound { throw fault }
         if moment.second != now.seconds { moment = MomentText(second: now.seconds) }
         return Ground(
             caller: caller,

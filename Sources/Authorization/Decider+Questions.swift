@@ -59,6 +59,10 @@ extension Decider {
         } else if !resource.isOwned(by: account), let other = resource.account {
             context[ContextKey.resourceAccount] = [other.digits]
         }
+        // IAM: resource control policies are about the resources of the account, and no others.
+        if !policies.resourceControl.isEmpty, !(owner.map { $0 == account } ?? resource.isOwned(by: account)) {
+            policies.resourceControl = []
+        }
         return PreparedQuestion(
             request: AccessRequest(
                 principal: ground.caller.principal,

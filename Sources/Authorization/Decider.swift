@@ -60,18 +60,23 @@ package final class Decider {
     /// Decides whether a caller may make a management call.
     ///
     /// What cannot be judged is denied: an action that is none, a caller whose policies cannot be read.
+    ///
+    /// The account's root user manages the control policies whatever they say, or could not be rid of one that denies
+    /// everything: to them it stands for the organization's management account, which AWS's do not bind.
     package func permits(
         _ question: PermissionQuestion,
         caller: Caller,
         in snapshot: Snapshot,
         at now: Timestamp
     ) -> Decision {
+        let isUnbound = question.isOfControlPolicies && caller.principal.isRoot
         guard let action = try? actions.action(question.action),
-            let ground = try? ground(of: caller, in: snapshot, at: now)
+            let ground = try? ground(of: caller, in: snapshot, at: now, isUnbound: isUnbound)
         else { return Decision(.explicitDeny) }
         var context = RequestContext([], over: ground.filled)
         for (key, values) in question.context { context[key] = values }
         var policies = ground.principal.policies
+        if isUnbound { (policies.serviceControl, policies.resourceControl) = ([], []) }
         if let role = question.trustPolicyOf {
             guard let trust = try? compiled.trustPolicy(of: role, in: snapshot.account.id) else {
                 return Decision(.explicitDeny)
@@ -90,5 +95,11 @@ package final class Decider {
             under: policies,
             relevant: relevant.statements(of: ground.principal, about: action)
         )
+    }
+}
+
+extension Principal {
+    fileprivate var isRoot: Bool {
+        if case .root = self { true } else { false }
     }
 }

@@ -35,14 +35,43 @@ struct Explainer {
         let who = request.principal.arn.map { quoted($0.text) } ?? "nobody in particular"
         let what = "\(quoted(request.action.text)) on \(quoted(request.resource))"
         let made = explanation.deciding.map { $0.title(in: name(of: $0.position)) }.joined(separator: " and ")
+        let granting = explanation.decision.statements.filter { !$0.type.isControl }
         switch explanation.decision.outcome {
         case .allow where made.isEmpty: return "\(who) may \(what): the root user may whatever nothing denies"
+        // Control policies grant nothing, they let pass.
+        case .allow where granting.isEmpty:
+            return "\(who) may \(what): the root user may whatever nothing denies, and \(made) lets it"
         case .allow: return "\(who) may \(what): allowed by \(made)"
         case .explicitDeny: return "\(who) may not \(what): denied by \(made)"
         case .implicitDeny:
             let missing = explanation.decision.missing?.name ?? "policy"
-            return "\(who) may not \(what): no \(missing) allows it"
+            let level = missingLevel(explanation).map { " of level \($0)" } ?? ""
+            return "\(who) may not \(what): no \(missing)\(level) allows it"
         }
+    }
+
+    /// The first level of control policies that had to allow and did not.
+    private func missingLevel(_ explanation: Explanation) -> UInt32? {
+        let levels: [[CompiledPolicy]]
+        switch explanation.decision.missing {
+        case .serviceControl: levels = question.policies.serviceControl
+        case .resourceControl: levels = question.policies.resourceControl
+        default: return nil
+        }
+        let allowing = explanation.findings.filter {
+            $0.position.type == explanation.decision.missing && $0.effect == .allow && $0.applies
+        }
+        var before = 0
+        for level in levels {
+            let policies = before..<before + level.count
+            before += level.count
+            guard !allowing.contains(where: { policies.contains(Int($0.position.policy)) }),
+                let type = explanation.decision.missing
+            else { continue }
+            let first = StatementPosition(type: type, policy: UInt32(policies.lowerBound), statement: 0)
+            return question.principal.controls.policy(at: first)?.record.level
+        }
+        return nil
     }
 
     /// Nearest to applying first, which those are that applied; what is beyond the bounds is left out.

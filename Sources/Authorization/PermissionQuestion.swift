@@ -10,16 +10,20 @@ package struct PermissionQuestion {
     package var context: [(String, [String])]
     /// For `sts:AssumeRole`, the role: its trust policy must allow too.
     package var trustPolicyOf: RoleRecord?
+    /// Whether the call manages the account's control policies.
+    package var isOfControlPolicies: Bool
 
     package init(
         action: String,
         resource: String,
         context: [(String, [String])] = [],
-        trustPolicyOf: RoleRecord? = nil
+        trustPolicyOf: RoleRecord? = nil,
+        isOfControlPolicies: Bool = false
     ) {
         self.action = action
         self.resource = resource
         self.context = context
         self.trustPolicyOf = trustPolicyOf
+        self.isOfControlPolicies = isOfControlPolicies
     }
 }

@@ -129,7 +129,8 @@ extension Decision {
     /// Whether the same statements made another decision, of those that are told.
     fileprivate func isMade(asIs other: Decision) -> Bool {
         identity == other.identity && permissionsBoundary == other.permissionsBoundary && session == other.session
-            && resource == other.resource
+            && resource == other.resource && serviceControl == other.serviceControl
+            && resourceControl == other.resourceControl
     }
 }
 

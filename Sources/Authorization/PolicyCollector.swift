@@ -2,7 +2,7 @@ import Directory
 import Model
 import PolicyLanguage
 
-/// Gathers and compiles the policies of one user or role.
+/// Gathers and compiles the policies of one principal, with the account's control policies.
 ///
 /// Fails closed: a document that cannot be read, or one that is attached and not there, might hold a Deny, so that
 /// nothing may be decided without it.
@@ -18,12 +18,16 @@ struct PolicyCollector {
     private(set) var items: [Item] = []
     /// `nil` where there is none; empty, which allows nothing, where it cannot be read.
     private(set) var boundary: [Item]?
-    private(set) var touched = TouchedRecords()
+    let controls: CompiledControls
+    private(set) var touched: TouchedRecords
     private(set) var fault: Refusal?
 
     init(snapshot: Snapshot, compiled: CompiledPolicyCache) {
         self.snapshot = snapshot
         self.compiled = compiled
+        controls = compiled.controls(in: snapshot)
+        touched = TouchedRecords(controls: controls.source)
+        fault = controls.fault
     }
 
     /// A user's own, then its groups'.
@@ -96,8 +100,14 @@ struct TouchedRecords {
     var role: Entry<RoleRecord>?
     var groups: [Entry<GroupRecord>] = []
     var policies: [Entry<PolicyRecord>] = []
+    let controls: ControlPolicies
+
+    init(controls: ControlPolicies) {
+        self.controls = controls
+    }
 
     func areSame(in snapshot: Snapshot) -> Bool {
+        if snapshot.controlPolicies !== controls { return false }
         if let user, !snapshot.has(user) { return false }
         if let role, !snapshot.has(role) { return false }
         return groups.allSatisfy(snapshot.has) && policies.allSatisfy(snapshot.has)

@@ -17,7 +17,10 @@ struct PreparedQuestion {
     /// The statements that made a decision, as they are told.
     func references(of decision: Decision, in snapshot: Snapshot) -> [StatementReference] {
         var references: [StatementReference] = []
-        for position in [decision.resource, decision.identity, decision.permissionsBoundary, decision.session] {
+        for position in [
+            decision.resourceControl, decision.serviceControl, decision.resource, decision.identity,
+            decision.permissionsBoundary, decision.session,
+        ] {
             if let position { references.append(reference(to: position, in: snapshot)) }
         }
         return references
@@ -25,8 +28,9 @@ struct PreparedQuestion {
 
     func reference(to position: StatementPosition, in snapshot: Snapshot) -> StatementReference {
         switch position.type {
-        case .identity, .permissionsBoundary: return principal.reference(to: position, in: snapshot)
-        case .resource, .session, .serviceControl, .resourceControl:
+        case .identity, .permissionsBoundary, .serviceControl, .resourceControl:
+            return principal.reference(to: position, in: snapshot)
+        case .resource, .session:
             let policy = position.type == .resource ? policies.resource.first : nil
             return StatementReference(
                 policyType: position.type.wireName,

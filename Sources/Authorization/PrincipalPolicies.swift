@@ -8,13 +8,14 @@ import PolicyLanguage
 final class PrincipalPolicies {
     /// The account that the principal is judged in.
     let account: AccountID
-    /// The identity's own policies and its boundary.
+    /// The identity's own policies and its boundary, and the account's control policies that may bind it.
     let policies: ApplicablePolicies
     /// Why nothing may be decided about the principal.
     let fault: Refusal?
     /// Counted as `policies.identity` is.
     private let items: [PolicyCollector.Item]
     private let boundary: [PolicyCollector.Item]
+    let controls: CompiledControls
     private let touched: TouchedRecords
     private let facts: [RequestContext.Entry]
     /// The last revision that this was found right for.
@@ -51,11 +52,14 @@ final class PrincipalPolicies {
         self.revision = collector.snapshot.revision
         self.policies = ApplicablePolicies(
             identity: collector.items.map(\.policy),
-            permissionsBoundary: collector.boundary?.map(\.policy)
+            permissionsBoundary: collector.boundary?.map(\.policy),
+            serviceControl: collector.controls.serviceControl,
+            resourceControl: collector.controls.resourceControl
         )
         self.fault = collector.fault
         self.items = collector.items
         self.boundary = collector.boundary ?? []
+        self.controls = collector.controls
         self.touched = collector.touched
         self.facts = facts
     }
@@ -83,17 +87,23 @@ final class PrincipalPolicies {
         return made.entries
     }
 
-    /// How a statement of the principal's own policies is told to callers.
+    /// How a statement of the principal's own policies, or of the account's control policies, is told to callers.
     ///
     /// - Parameters:
-    ///   - position: Of type `.identity` or `.permissionsBoundary`.
+    ///   - position: Of any type but `.resource` and `.session`.
     ///   - snapshot: One that this is right for.
     /// - Returns: The statement's policy, whose it is, and its place.
     func reference(to position: StatementPosition, in snapshot: Snapshot) -> StatementReference {
         if let known = references[position] { return known }
         var reference = StatementReference(policyType: position.type.wireName, index: position.statement)
         let list = position.type == .permissionsBoundary ? boundary : items
-        if list.indices.contains(Int(position.policy)) {
+        if position.type.isControl {
+            if let found = controls.policy(at: position) {
+                reference.policy = found.record.name
+                reference.attachedTo = found.record.place
+                reference.sid = found.policy.sid(of: Int(position.statement)) ?? ""
+            }
+        } else if list.indices.contains(Int(position.policy)) {
             let item = list[Int(position.policy)]
             reference.policy = item.place.policyText(in: snapshot)
             reference.attachedTo = item.place.holderText(in: snapshot)
@@ -105,6 +115,9 @@ final class PrincipalPolicies {
 }
 
 extension PolicyType {
+    /// Whether the account has policies of this type, and no identity.
+    var isControl: Bool { self == .serviceControl || self == .resourceControl }
+
     /// As `StatementReference.policy_type` spells it.
     var wireName: String {
         switch self {
