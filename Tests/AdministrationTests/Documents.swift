@@ -6,6 +6,9 @@ enum Documents {
         "Principal":{"AWS":"\(Fixture.account)"}}}
         """
 
+    static let resourceControl =
+        #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}"#
+
     static func document(action: String) -> String {
         #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"\#(action)","Resource":"*"}}"#
     }

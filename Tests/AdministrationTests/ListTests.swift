@@ -52,6 +52,13 @@ struct ListTests {
                 .init(roleName: "r0", policyName: name, policyDocument: document),
                 by: root
             )
+            let control = PutControlPolicyRequest(
+                type: index > 1 ? .resourceControlPolicy : .serviceControlPolicy,
+                level: 5,
+                policyName: "c\(index)",
+                policyDocument: index > 1 ? Documents.resourceControl : document
+            )
+            _ = try await administrator.putControlPolicy(control, by: root)
             let version = CreatePolicyVersionRequest(policyARN: policy, policyDocument: document)
             if index > 0 { _ = try await administrator.createPolicyVersion(version, by: root) }
         }
@@ -98,6 +105,10 @@ struct ListTests {
         List(name: "ListPolicies", count: 3) {
             let page = try await $0.administrator.listPolicies(.init(marker: $1, maxItems: $2), by: $0.root)
             return (page.policies.count, page.isTruncated, page.marker)
+        },
+        List(name: "ListControlPolicies", count: 3) {
+            let page = try await $0.administrator.listControlPolicies(.init(marker: $1, maxItems: $2), by: $0.root)
+            return (page.controlPolicies.count, page.isTruncated, page.marker)
         },
         List(name: "ListPolicyVersions", count: 3) {
             let request = ListPolicyVersionsRequest(policyARN: policy, marker: $1, maxItems: $2)

@@ -28,7 +28,7 @@ struct NameRuleTests {
         #expect(((try? EntityName(parsing: entry.text, .role)) != nil) == entry.isGood)
     }
 
-    @Test(arguments: [NamedKind.group, .policy, .inlinePolicy, .mfaDevice])
+    @Test(arguments: [NamedKind.group, .policy, .inlinePolicy, .controlPolicy, .mfaDevice])
     func `takes names of other kinds up to 128 characters`(_ kind: NamedKind) {
         #expect((try? EntityName(parsing: String(repeating: "a", count: 128), kind)) != nil)
         #expect((try? EntityName(parsing: String(repeating: "a", count: 129), kind)) == nil)

@@ -9,6 +9,7 @@ enum NamedKind: String, CaseIterable, Sendable {
     case role = "role"
     case policy = "policy"
     case inlinePolicy = "inline policy"
+    case controlPolicy = "control policy"
     case mfaDevice = "MFA device"
 
     var noun: String { rawValue }
@@ -16,7 +17,7 @@ enum NamedKind: String, CaseIterable, Sendable {
     var charactersMax: Int {
         switch self {
         case .user, .role: 64
-        case .group, .policy, .inlinePolicy, .mfaDevice: 128
+        case .group, .policy, .inlinePolicy, .controlPolicy, .mfaDevice: 128
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "postern/v1/authentication.pb-c.h"
 #include "postern/v1/authorization.pb-c.h"
 #include "postern/v1/common.pb-c.h"
+#include "postern/v1/control_policies.pb-c.h"
 #include "postern/v1/frame.pb-c.h"
 #include "postern/v1/groups.pb-c.h"
 #include "postern/v1/identity.pb-c.h"

@@ -42,9 +42,11 @@ public struct ContextEntry: Hashable, Sendable {
 public struct StatementReference: Hashable, Sendable {
     /// `identity`, `permissions-boundary`, `session`, `resource`, `service-control` or `resource-control`.
     public var policyType: String
-    /// The ARN of a managed policy, or the name of an inline one; empty for a policy given in the request.
+    /// The ARN of a managed policy, or the name of an inline one or of a control policy; empty for a policy given in
+    /// the request.
     public var policy: String
-    /// The ARN of the identity that the policy is attached to or inline in; empty for a policy given in the request.
+    /// The ARN of the identity that the policy is attached to or inline in; `service-control/LEVEL` or
+    /// `resource-control/LEVEL` of a control policy; empty for a policy given in the request.
     public var attachedTo: String
     /// The statement's `Sid`, where it has one.
     public var sid: String
@@ -116,7 +118,8 @@ public struct AuthorizeRequest: Hashable, Sendable {
 public struct AuthorizeResponse: Hashable, Sendable {
     /// The answer.
     public var decision: DecisionOutcome
-    /// The statements that made it; none for an implicit deny of nothing but absence.
+    /// The statements that made it, of control policies that of the last level only; none for an implicit deny of
+    /// nothing but absence.
     public var statements: [StatementReference]
     /// The revision that it was judged at.
     public var revision: UInt64

@@ -168,6 +168,14 @@ public enum RPC: String, CaseIterable, Sendable {
     case deleteRolePolicy = "/postern.v1.Identity/DeleteRolePolicy"
     /// Lists the names of the inline policies of a role.
     case listRolePolicies = "/postern.v1.Identity/ListRolePolicies"
+    /// Puts a control policy on the account, or replaces the one of that type, level and name.
+    case putControlPolicy = "/postern.v1.Identity/PutControlPolicy"
+    /// Asks for a control policy.
+    case getControlPolicy = "/postern.v1.Identity/GetControlPolicy"
+    /// Deletes a control policy.
+    case deleteControlPolicy = "/postern.v1.Identity/DeleteControlPolicy"
+    /// Lists the account's control policies.
+    case listControlPolicies = "/postern.v1.Identity/ListControlPolicies"
     /// Makes a device that nobody has yet.
     case createVirtualMFADevice = "/postern.v1.Identity/CreateVirtualMFADevice"
     /// Gives a device to a user, who proves with two consecutive codes to have the seed.

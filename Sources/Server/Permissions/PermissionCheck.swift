@@ -34,7 +34,8 @@ struct PermissionCheck {
             action: need.action,
             resource: resource.arn,
             context: resource.conditionKeys + need.facts.flatMap { $0.conditionKeys(of: resource, in: snapshot) },
-            trustPolicyOf: resource.role
+            trustPolicyOf: resource.role,
+            isOfControlPolicies: need.target.isOfControlPolicies
         )
         let decision = decider.permits(question, caller: caller, in: snapshot, at: now)
         guard decision.isAllowed else { throw denial(need, resource, decision) }
@@ -50,6 +51,8 @@ struct PermissionCheck {
             case (.explicitDeny, _): "an explicit deny forbids it"
             case (_, .permissionsBoundary): "no permissions boundary allows it"
             case (_, .session): "no session policy allows it"
+            case (_, .serviceControl): "no service control policy allows it"
+            case (_, .resourceControl): "no resource control policy allows it"
             default: "no identity-based policy allows it"
             }
         return .accessDenied("\(what): \(reason)")

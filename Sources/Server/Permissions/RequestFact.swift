@@ -17,6 +17,8 @@ enum RequestFact: Equatable {
     case externalID(String)
     /// `sts:RoleSessionName`.
     case roleSessionName(String)
+    /// `organizations:PolicyType`; nothing where the request does not say.
+    case controlPolicyType(ControlPolicyType)
 }
 
 extension RequestFact {
@@ -37,6 +39,7 @@ extension RequestFact {
         case .tagKeys(let keys): keys.isEmpty ? [] : [("aws:TagKeys", keys)]
         case .externalID(let id): [("sts:ExternalId", [id])]
         case .roleSessionName(let name): [("sts:RoleSessionName", [name])]
+        case .controlPolicyType(let type): type.name.map { [("organizations:PolicyType", [$0])] } ?? []
         }
     }
 

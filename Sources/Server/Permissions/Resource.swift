@@ -17,7 +17,7 @@ struct Resource {
         let asked = Self.asked(target, caller: caller, in: snapshot)
         var arn = asked
         switch target {
-        case .account, .new: break
+        case .account, .new, .controlPolicies: break
         case .user(let name):
             guard let user = Self.user(name, caller: caller, in: snapshot) else { break }
             (arn, tags, boundary) = (snapshot.arn(of: user).text, user.tags, user.permissionsBoundary)
@@ -50,6 +50,10 @@ struct Resource {
             guard let group = snapshot.group(named: name) else { break }
             let place = Self.place(path: path.isEmpty ? group.path : path, name: newName.isEmpty ? group.name : newName)
             arn = Self.arn("group", place, in: snapshot)
+        case .controlPolicy(let type, let level, let name):
+            let control: ControlKind = type == .serviceControlPolicy ? .serviceControl : .resourceControl
+            guard let record = snapshot.controlPolicies.policy(control, level: level, named: name) else { break }
+            arn = Self.controlPolicy(type, level, record.name, in: snapshot)
         }
         self.arn = arn
         self.asked = asked
@@ -74,7 +78,8 @@ struct Resource {
     /// The ARN that the request's own words make, without a look at what is there.
     private static func asked(_ target: Target, caller: Caller, in snapshot: Snapshot) -> String {
         switch target {
-        case .account, .ownerOfKey: "*"
+        case .account, .ownerOfKey, .controlPolicies: "*"
+        case .controlPolicy(let type, let level, let name): controlPolicy(type, level, name, in: snapshot)
         case .user(""): caller.principal.arn.map(\.text) ?? "*"
         case .user(let name): arn("user", place(path: "", name: name), in: snapshot)
         case .group(let name): arn("group", place(path: "", name: name), in: snapshot)
@@ -87,6 +92,23 @@ struct Resource {
         case .movedGroup(let name, let path, let newName):
             arn("group", place(path: path, name: newName.isEmpty ? name : newName), in: snapshot)
         }
+    }
+
+    /// As AWS Organizations has it, of the organization `o-self`: `arn:…:policy/o-self/service_control_policy/1/Guard`.
+    private static func controlPolicy(
+        _ type: ControlPolicyType,
+        _ level: UInt32,
+        _ name: String,
+        in snapshot: Snapshot
+    ) -> String {
+        guard let type = type.name, !name.isEmpty else { return "*" }
+        let account = snapshot.account
+        return ARN(
+            partition: account.partition,
+            service: "organizations",
+            account: account.id.digits,
+            resource: "policy/o-self/\(type.lowercased())/\(level)/\(name)"
+        )?.text ?? "*"
     }
 
     private static func place(path: String, name: String) -> String { (path.isEmpty ? "/" : path) + name }

@@ -1,3 +1,5 @@
+import Model
+
 /// What an action is done to, as the request names it.
 enum Target: Equatable {
     /// The account as a whole: the resource `*`.
@@ -21,4 +23,15 @@ enum Target: Equatable {
     /// What a user will be once it is renamed or moved; an empty path or name stays as it is.
     case movedUser(String, path: String, name: String)
     case movedGroup(String, path: String, name: String)
+    /// A control policy of the account, whether it is there or not.
+    case controlPolicy(ControlPolicyType, level: UInt32, name: String)
+    /// All of them: the resource `*`.
+    case controlPolicies
+
+    var isOfControlPolicies: Bool {
+        switch self {
+        case .controlPolicy, .controlPolicies: true
+        default: false
+        }
+    }
 }

@@ -12,7 +12,7 @@ struct Sample: Sendable {
         case nothing
         case identity
         case session
-        /// Actions, each on a resource; without the ARN's beginning, which is the same for all.
+        /// Actions, each on a resource; of those of IAM without the ARN's beginning.
         case actions([(action: String, resource: String)])
     }
 
@@ -42,6 +42,7 @@ struct Sample: Sendable {
     static func of(_ rpc: RPC, in account: TestAccount) -> Sample {
         let key = account.accessKeyID
         let (alice, team, runner) = ("user/dev/alice", "group/teams/team", "role/svc/runner")
+        let guardian = "arn:aws:organizations::\(TestAccount.id):policy/o-self/service_control_policy/1/Guard"
         let (base, phone) = ("policy/shared/base", "mfa/devices/phone")
         let about = AuthorizeRequest(principal: arn(alice), action: "s3:GetObject", resource: "*")
         return switch rpc {
@@ -254,6 +255,31 @@ struct Sample: Sendable {
         case .deleteRolePolicy:
             Sample(DeleteRolePolicyRequest(roleName: "runner", policyName: "p"), ("iam:DeleteRolePolicy", runner))
         case .listRolePolicies: Sample(ListRolePoliciesRequest(roleName: "runner"), ("iam:ListRolePolicies", runner))
+        case .putControlPolicy:
+            Sample(
+                PutControlPolicyRequest(
+                    type: .serviceControlPolicy,
+                    level: 1,
+                    policyName: "Guard",
+                    policyDocument: TestAccount.allow(["*"], on: ["*"])
+                ),
+                ("organizations:CreatePolicy", guardian),
+                ("organizations:UpdatePolicy", guardian),
+                ("organizations:AttachPolicy", guardian)
+            )
+        case .getControlPolicy:
+            Sample(
+                GetControlPolicyRequest(type: .serviceControlPolicy, level: 1, policyName: "Guard"),
+                ("organizations:DescribePolicy", guardian)
+            )
+        case .deleteControlPolicy:
+            Sample(
+                DeleteControlPolicyRequest(type: .serviceControlPolicy, level: 1, policyName: "Guard"),
+                ("organizations:DetachPolicy", guardian),
+                ("organizations:DeletePolicy", guardian)
+            )
+        case .listControlPolicies:
+            Sample(ListControlPoliciesRequest(), ("organizations:ListPoliciesForTarget", "*"))
         case .createVirtualMFADevice:
             Sample(
                 CreateVirtualMFADeviceRequest(virtualMFADeviceName: "new", path: "/x/"),

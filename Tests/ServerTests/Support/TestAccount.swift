@@ -134,6 +134,8 @@ struct TestAccount: Sendable {
         "[" + texts.map { "\"\($0)\"" }.joined(separator: ",") + "]"
     }
 
-    /// `arn:aws:iam::ACCOUNT:` and a resource.
-    static func arn(_ resource: String) -> String { "arn:aws:iam::\(id):\(resource)" }
+    /// `arn:aws:iam::ACCOUNT:` and a resource; an ARN is itself.
+    static func arn(_ resource: String) -> String {
+        resource.hasPrefix("arn:") ? resource : "arn:aws:iam::\(id):\(resource)"
+    }
 }

@@ -4,121 +4,121 @@ import Model
 
 extension PutUserPolicyRequest {
     static let sample = Self(
-        userName: "user_name 357 é",
-        policyName: "policy_name 358 é",
-        policyDocument: "policy_document 359 é"
+        userName: "user_name 381 é",
+        policyName: "policy_name 382 é",
+        policyDocument: "policy_document 383 é"
     )
 }
 
 extension GetUserPolicyRequest {
-    static let sample = Self(userName: "user_name 360 é", policyName: "policy_name 361 é")
+    static let sample = Self(userName: "user_name 384 é", policyName: "policy_name 385 é")
 }
 
 extension GetUserPolicyResponse {
     static let sample = Self(
-        userName: "user_name 362 é",
-        policyName: "policy_name 363 é",
-        policyDocument: "policy_document 364 é"
+        userName: "user_name 386 é",
+        policyName: "policy_name 387 é",
+        policyDocument: "policy_document 388 é"
     )
 }
 
 extension DeleteUserPolicyRequest {
-    static let sample = Self(userName: "user_name 365 é", policyName: "policy_name 366 é")
+    static let sample = Self(userName: "user_name 389 é", policyName: "policy_name 390 é")
 }
 
 extension ListUserPoliciesRequest {
     static let sample = Self(
-        userName: "user_name 367 é",
-        marker: "marker 368 é",
-        maxItems: .max - 369
+        userName: "user_name 391 é",
+        marker: "marker 392 é",
+        maxItems: .max - 393
     )
 }
 
 extension ListUserPoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 370", "", "é"],
+        policyNames: ["policy_names 394", "", "é"],
         isTruncated: true,
-        marker: "marker 372 é"
+        marker: "marker 396 é"
     )
 }
 
 extension PutGroupPolicyRequest {
     static let sample = Self(
-        groupName: "group_name 373 é",
-        policyName: "policy_name 374 é",
-        policyDocument: "policy_document 375 é"
+        groupName: "group_name 397 é",
+        policyName: "policy_name 398 é",
+        policyDocument: "policy_document 399 é"
     )
 }
 
 extension GetGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 376 é", policyName: "policy_name 377 é")
+    static let sample = Self(groupName: "group_name 400 é", policyName: "policy_name 401 é")
 }
 
 extension GetGroupPolicyResponse {
     static let sample = Self(
-        groupName: "group_name 378 é",
-        policyName: "policy_name 379 é",
-        policyDocument: "policy_document 380 é"
+        groupName: "group_name 402 é",
+        policyName: "policy_name 403 é",
+        policyDocument: "policy_document 404 é"
     )
 }
 
 extension DeleteGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 381 é", policyName: "policy_name 382 é")
+    static let sample = Self(groupName: "group_name 405 é", policyName: "policy_name 406 é")
 }
 
 extension ListGroupPoliciesRequest {
     static let sample = Self(
-        groupName: "group_name 383 é",
-        marker: "marker 384 é",
-        maxItems: .max - 385
+        groupName: "group_name 407 é",
+        marker: "marker 408 é",
+        maxItems: .max - 409
     )
 }
 
 extension ListGroupPoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 386", "", "é"],
+        policyNames: ["policy_names 410", "", "é"],
         isTruncated: true,
-        marker: "marker 388 é"
+        marker: "marker 412 é"
     )
 }
 
 extension PutRolePolicyRequest {
     static let sample = Self(
-        roleName: "role_name 389 é",
-        policyName: "policy_name 390 é",
-        policyDocument: "policy_document 391 é"
+        roleName: "role_name 413 é",
+        policyName: "policy_name 414 é",
+        policyDocument: "policy_document 415 é"
     )
 }
 
 extension GetRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 392 é", policyName: "policy_name 393 é")
+    static let sample = Self(roleName: "role_name 416 é", policyName: "policy_name 417 é")
 }
 
 extension GetRolePolicyResponse {
     static let sample = Self(
-        roleName: "role_name 394 é",
-        policyName: "policy_name 395 é",
-        policyDocument: "policy_document 396 é"
+        roleName: "role_name 418 é",
+        policyName: "policy_name 419 é",
+        policyDocument: "policy_document 420 é"
     )
 }
 
 extension DeleteRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 397 é", policyName: "policy_name 398 é")
+    static let sample = Self(roleName: "role_name 421 é", policyName: "policy_name 422 é")
 }
 
 extension ListRolePoliciesRequest {
     static let sample = Self(
-        roleName: "role_name 399 é",
-        marker: "marker 400 é",
-        maxItems: .max - 401
+        roleName: "role_name 423 é",
+        marker: "marker 424 é",
+        maxItems: .max - 425
     )
 }
 
 extension ListRolePoliciesResponse {
     static let sample = Self(
-        policyNames: ["policy_names 402", "", "é"],
+        policyNames: ["policy_names 426", "", "é"],
         isTruncated: true,
-        marker: "marker 404 é"
+        marker: "marker 428 é"
     )
 }
 

@@ -4,59 +4,59 @@ import Model
 
 extension VirtualMFADevice {
     static let sample = Self(
-        serialNumber: "serial_number 405 é",
-        userName: "user_name 406 é",
-        enableDate: .min + 407
+        serialNumber: "serial_number 429 é",
+        userName: "user_name 430 é",
+        enableDate: .min + 431
     )
 }
 
 extension CreateVirtualMFADeviceRequest {
     static let sample = Self(
-        virtualMFADeviceName: "virtual_mfa_device_name 408 é",
-        path: "path 409 é",
-        issuer: "issuer 410 é"
+        virtualMFADeviceName: "virtual_mfa_device_name 432 é",
+        path: "path 433 é",
+        issuer: "issuer 434 é"
     )
 }
 
 extension CreateVirtualMFADeviceResponse {
     static let sample = Self(
         virtualMFADevice: .sample,
-        base32StringSeed: "base32_string_seed 412 é",
-        otpauthURI: "otpauth_uri 413 é"
+        base32StringSeed: "base32_string_seed 436 é",
+        otpauthURI: "otpauth_uri 437 é"
     )
 }
 
 extension EnableMFADeviceRequest {
     static let sample = Self(
-        userName: "user_name 414 é",
-        serialNumber: "serial_number 415 é",
-        authenticationCode1: "authentication_code1 416 é",
-        authenticationCode2: "authentication_code2 417 é"
+        userName: "user_name 438 é",
+        serialNumber: "serial_number 439 é",
+        authenticationCode1: "authentication_code1 440 é",
+        authenticationCode2: "authentication_code2 441 é"
     )
 }
 
 extension ResyncMFADeviceRequest {
     static let sample = Self(
-        userName: "user_name 418 é",
-        serialNumber: "serial_number 419 é",
-        authenticationCode1: "authentication_code1 420 é",
-        authenticationCode2: "authentication_code2 421 é"
+        userName: "user_name 442 é",
+        serialNumber: "serial_number 443 é",
+        authenticationCode1: "authentication_code1 444 é",
+        authenticationCode2: "authentication_code2 445 é"
     )
 }
 
 extension DeactivateMFADeviceRequest {
-    static let sample = Self(userName: "user_name 422 é", serialNumber: "serial_number 423 é")
+    static let sample = Self(userName: "user_name 446 é", serialNumber: "serial_number 447 é")
 }
 
 extension DeleteVirtualMFADeviceRequest {
-    static let sample = Self(serialNumber: "serial_number 424 é")
+    static let sample = Self(serialNumber: "serial_number 448 é")
 }
 
 extension ListMFADevicesRequest {
     static let sample = Self(
-        userName: "user_name 425 é",
-        marker: "marker 426 é",
-        maxItems: .max - 427
+        userName: "user_name 449 é",
+        marker: "marker 450 é",
+        maxItems: .max - 451
     )
 }
 
@@ -64,15 +64,15 @@ extension ListMFADevicesResponse {
     static let sample = Self(
         mfaDevices: [.sample, VirtualMFADevice(), .sample],
         isTruncated: true,
-        marker: "marker 430 é"
+        marker: "marker 454 é"
     )
 }
 
 extension ListVirtualMFADevicesRequest {
     static let sample = Self(
         assignmentStatus: .unassigned,
-        marker: "marker 432 é",
-        maxItems: .max - 433
+        marker: "marker 456 é",
+        maxItems: .max - 457
     )
 }
 
@@ -80,7 +80,7 @@ extension ListVirtualMFADevicesResponse {
     static let sample = Self(
         virtualMFADevices: [.sample, VirtualMFADevice(), .sample],
         isTruncated: true,
-        marker: "marker 436 é"
+        marker: "marker 460 é"
     )
 }
 

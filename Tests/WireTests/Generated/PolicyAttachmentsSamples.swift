@@ -3,19 +3,19 @@
 import Model
 
 extension AttachUserPolicyRequest {
-    static let sample = Self(userName: "user_name 437 é", policyARN: "policy_arn 438 é")
+    static let sample = Self(userName: "user_name 461 é", policyARN: "policy_arn 462 é")
 }
 
 extension DetachUserPolicyRequest {
-    static let sample = Self(userName: "user_name 439 é", policyARN: "policy_arn 440 é")
+    static let sample = Self(userName: "user_name 463 é", policyARN: "policy_arn 464 é")
 }
 
 extension ListAttachedUserPoliciesRequest {
     static let sample = Self(
-        userName: "user_name 441 é",
-        pathPrefix: "path_prefix 442 é",
-        marker: "marker 443 é",
-        maxItems: .max - 444
+        userName: "user_name 465 é",
+        pathPrefix: "path_prefix 466 é",
+        marker: "marker 467 é",
+        maxItems: .max - 468
     )
 }
 
@@ -23,24 +23,24 @@ extension ListAttachedUserPoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 447 é"
+        marker: "marker 471 é"
     )
 }
 
 extension AttachGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 448 é", policyARN: "policy_arn 449 é")
+    static let sample = Self(groupName: "group_name 472 é", policyARN: "policy_arn 473 é")
 }
 
 extension DetachGroupPolicyRequest {
-    static let sample = Self(groupName: "group_name 450 é", policyARN: "policy_arn 451 é")
+    static let sample = Self(groupName: "group_name 474 é", policyARN: "policy_arn 475 é")
 }
 
 extension ListAttachedGroupPoliciesRequest {
     static let sample = Self(
-        groupName: "group_name 452 é",
-        pathPrefix: "path_prefix 453 é",
-        marker: "marker 454 é",
-        maxItems: .max - 455
+        groupName: "group_name 476 é",
+        pathPrefix: "path_prefix 477 é",
+        marker: "marker 478 é",
+        maxItems: .max - 479
     )
 }
 
@@ -48,24 +48,24 @@ extension ListAttachedGroupPoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 458 é"
+        marker: "marker 482 é"
     )
 }
 
 extension AttachRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 459 é", policyARN: "policy_arn 460 é")
+    static let sample = Self(roleName: "role_name 483 é", policyARN: "policy_arn 484 é")
 }
 
 extension DetachRolePolicyRequest {
-    static let sample = Self(roleName: "role_name 461 é", policyARN: "policy_arn 462 é")
+    static let sample = Self(roleName: "role_name 485 é", policyARN: "policy_arn 486 é")
 }
 
 extension ListAttachedRolePoliciesRequest {
     static let sample = Self(
-        roleName: "role_name 463 é",
-        pathPrefix: "path_prefix 464 é",
-        marker: "marker 465 é",
-        maxItems: .max - 466
+        roleName: "role_name 487 é",
+        pathPrefix: "path_prefix 488 é",
+        marker: "marker 489 é",
+        maxItems: .max - 490
     )
 }
 
@@ -73,7 +73,7 @@ extension ListAttachedRolePoliciesResponse {
     static let sample = Self(
         attachedPolicies: [.sample, AttachedPolicy(), .sample],
         isTruncated: true,
-        marker: "marker 469 é"
+        marker: "marker 493 é"
     )
 }
 

@@ -13,6 +13,7 @@ extension Sample {
         ofAccount,
         ofAuthentication,
         ofAuthorization,
+        ofControlPolicies,
         ofInlinePolicies,
         ofMFADevices,
         ofPolicyAttachments,

@@ -7,7 +7,7 @@
 #endif
 
 #include "postern/v1/identity.pb-c.h"
-static const ProtobufCMethodDescriptor postern__v1__identity__method_descriptors[77] =
+static const ProtobufCMethodDescriptor postern__v1__identity__method_descriptors[81] =
 {
   { "CreateUser", &postern__v1__create_user_request__descriptor, &postern__v1__create_user_response__descriptor },
   { "GetUser", &postern__v1__get_user_request__descriptor, &postern__v1__get_user_response__descriptor },
@@ -74,6 +74,10 @@ static const ProtobufCMethodDescriptor postern__v1__identity__method_descriptors
   { "GetRolePolicy", &postern__v1__get_role_policy_request__descriptor, &postern__v1__get_role_policy_response__descriptor },
   { "DeleteRolePolicy", &postern__v1__delete_role_policy_request__descriptor, &postern__v1__empty__descriptor },
   { "ListRolePolicies", &postern__v1__list_role_policies_request__descriptor, &postern__v1__list_role_policies_response__descriptor },
+  { "PutControlPolicy", &postern__v1__put_control_policy_request__descriptor, &postern__v1__empty__descriptor },
+  { "GetControlPolicy", &postern__v1__get_control_policy_request__descriptor, &postern__v1__get_control_policy_response__descriptor },
+  { "DeleteControlPolicy", &postern__v1__delete_control_policy_request__descriptor, &postern__v1__empty__descriptor },
+  { "ListControlPolicies", &postern__v1__list_control_policies_request__descriptor, &postern__v1__list_control_policies_response__descriptor },
   { "CreateVirtualMFADevice", &postern__v1__create_virtual_mfadevice_request__descriptor, &postern__v1__create_virtual_mfadevice_response__descriptor },
   { "EnableMFADevice", &postern__v1__enable_mfadevice_request__descriptor, &postern__v1__empty__descriptor },
   { "ResyncMFADevice", &postern__v1__resync_mfadevice_request__descriptor, &postern__v1__empty__descriptor },
@@ -93,16 +97,17 @@ const unsigned postern__v1__identity__method_indices_by_name[] = {
   58,        /* AttachRolePolicy */
   44,        /* AttachUserPolicy */
   12,        /* ChangePassword */
-  74,        /* CreateAccountAlias */
+  78,        /* CreateAccountAlias */
   13,        /* CreateGroup */
   8,        /* CreateLoginProfile */
   34,        /* CreatePolicy */
   38,        /* CreatePolicyVersion */
   21,        /* CreateRole */
   0,        /* CreateUser */
-  65,        /* CreateVirtualMFADevice */
-  68,        /* DeactivateMFADevice */
-  75,        /* DeleteAccountAlias */
+  69,        /* CreateVirtualMFADevice */
+  72,        /* DeactivateMFADevice */
+  79,        /* DeleteAccountAlias */
+  67,        /* DeleteControlPolicy */
   16,        /* DeleteGroup */
   56,        /* DeleteGroupPolicy */
   11,        /* DeleteLoginProfile */
@@ -114,13 +119,14 @@ const unsigned postern__v1__identity__method_indices_by_name[] = {
   3,        /* DeleteUser */
   31,        /* DeleteUserPermissionsBoundary */
   49,        /* DeleteUserPolicy */
-  69,        /* DeleteVirtualMFADevice */
+  73,        /* DeleteVirtualMFADevice */
   52,        /* DetachGroupPolicy */
   59,        /* DetachRolePolicy */
   45,        /* DetachUserPolicy */
-  66,        /* EnableMFADevice */
-  73,        /* GetAccountAuthorizationDetails */
-  72,        /* GetAccountSummary */
+  70,        /* EnableMFADevice */
+  77,        /* GetAccountAuthorizationDetails */
+  76,        /* GetAccountSummary */
+  66,        /* GetControlPolicy */
   14,        /* GetGroup */
   55,        /* GetGroupPolicy */
   9,        /* GetLoginProfile */
@@ -130,15 +136,16 @@ const unsigned postern__v1__identity__method_indices_by_name[] = {
   62,        /* GetRolePolicy */
   1,        /* GetUser */
   48,        /* GetUserPolicy */
-  76,        /* ListAccountAliases */
+  80,        /* ListAccountAliases */
   53,        /* ListAttachedGroupPolicies */
   60,        /* ListAttachedRolePolicies */
   46,        /* ListAttachedUserPolicies */
+  68,        /* ListControlPolicies */
   43,        /* ListEntitiesForPolicy */
   57,        /* ListGroupPolicies */
   17,        /* ListGroups */
   20,        /* ListGroupsForUser */
-  70,        /* ListMFADevices */
+  74,        /* ListMFADevices */
   37,        /* ListPolicies */
   40,        /* ListPolicyVersions */
   64,        /* ListRolePolicies */
@@ -147,14 +154,15 @@ const unsigned postern__v1__identity__method_indices_by_name[] = {
   50,        /* ListUserPolicies */
   7,        /* ListUserTags */
   4,        /* ListUsers */
-  71,        /* ListVirtualMFADevices */
+  75,        /* ListVirtualMFADevices */
+  65,        /* PutControlPolicy */
   54,        /* PutGroupPolicy */
   32,        /* PutRolePermissionsBoundary */
   61,        /* PutRolePolicy */
   30,        /* PutUserPermissionsBoundary */
   47,        /* PutUserPolicy */
   19,        /* RemoveUserFromGroup */
-  67,        /* ResyncMFADevice */
+  71,        /* ResyncMFADevice */
   41,        /* SetDefaultPolicyVersion */
   27,        /* TagRole */
   5,        /* TagUser */
@@ -173,7 +181,7 @@ const ProtobufCServiceDescriptor postern__v1__identity__descriptor =
   "Identity",
   "Postern__V1__Identity",
   "postern.v1",
-  77,
+  81,
   postern__v1__identity__method_descriptors,
   postern__v1__identity__method_indices_by_name
 };
@@ -697,13 +705,45 @@ void postern__v1__identity__list_role_policies(ProtobufCService *service,
   assert(service->descriptor == &postern__v1__identity__descriptor);
   service->invoke(service, 64, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
+void postern__v1__identity__put_control_policy(ProtobufCService *service,
+                                               const Postern__V1__PutControlPolicyRequest *input,
+                                               Postern__V1__Empty_Closure closure,
+                                               void *closure_data)
+{
+  assert(service->descriptor == &postern__v1__identity__descriptor);
+  service->invoke(service, 65, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void postern__v1__identity__get_control_policy(ProtobufCService *service,
+                                               const Postern__V1__GetControlPolicyRequest *input,
+                                               Postern__V1__GetControlPolicyResponse_Closure closure,
+                                               void *closure_data)
+{
+  assert(service->descriptor == &postern__v1__identity__descriptor);
+  service->invoke(service, 66, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void postern__v1__identity__delete_control_policy(ProtobufCService *service,
+                                                  const Postern__V1__DeleteControlPolicyRequest *input,
+                                                  Postern__V1__Empty_Closure closure,
+                                                  void *closure_data)
+{
+  assert(service->descriptor == &postern__v1__identity__descriptor);
+  service->invoke(service, 67, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void postern__v1__identity__list_control_policies(ProtobufCService *service,
+                                                  const Postern__V1__ListControlPoliciesRequest *input,
+                                                  Postern__V1__ListControlPoliciesResponse_Closure closure,
+                                                  void *closure_data)
+{
+  assert(service->descriptor == &postern__v1__identity__descriptor);
+  service->invoke(service, 68, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void postern__v1__identity__create_virtual_mfadevice(ProtobufCService *service,
                                                      const Postern__V1__CreateVirtualMFADeviceRequest *input,
                                                      Postern__V1__CreateVirtualMFADeviceResponse_Closure closure,
                                                      void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 65, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 69, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__enable_mfadevice(ProtobufCService *service,
                                              const Postern__V1__EnableMFADeviceRequest *input,
@@ -711,7 +751,7 @@ void postern__v1__identity__enable_mfadevice(ProtobufCService *service,
                                              void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 66, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 70, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__resync_mfadevice(ProtobufCService *service,
                                              const Postern__V1__ResyncMFADeviceRequest *input,
@@ -719,7 +759,7 @@ void postern__v1__identity__resync_mfadevice(ProtobufCService *service,
                                              void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 67, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 71, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__deactivate_mfadevice(ProtobufCService *service,
                                                  const Postern__V1__DeactivateMFADeviceRequest *input,
@@ -727,7 +767,7 @@ void postern__v1__identity__deactivate_mfadevice(ProtobufCService *service,
                                                  void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 68, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 72, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__delete_virtual_mfadevice(ProtobufCService *service,
                                                      const Postern__V1__DeleteVirtualMFADeviceRequest *input,
@@ -735,7 +775,7 @@ void postern__v1__identity__delete_virtual_mfadevice(ProtobufCService *service,
                                                      void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 69, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 73, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__list_mfadevices(ProtobufCService *service,
                                             const Postern__V1__ListMFADevicesRequest *input,
@@ -743,7 +783,7 @@ void postern__v1__identity__list_mfadevices(ProtobufCService *service,
                                             void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 70, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 74, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__list_virtual_mfadevices(ProtobufCService *service,
                                                     const Postern__V1__ListVirtualMFADevicesRequest *input,
@@ -751,7 +791,7 @@ void postern__v1__identity__list_virtual_mfadevices(ProtobufCService *service,
                                                     void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 71, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 75, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__get_account_summary(ProtobufCService *service,
                                                 const Postern__V1__GetAccountSummaryRequest *input,
@@ -759,7 +799,7 @@ void postern__v1__identity__get_account_summary(ProtobufCService *service,
                                                 void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 72, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 76, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__get_account_authorization_details(ProtobufCService *service,
                                                               const Postern__V1__GetAccountAuthorizationDetailsRequest *input,
@@ -767,7 +807,7 @@ void postern__v1__identity__get_account_authorization_details(ProtobufCService *
                                                               void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 73, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 77, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__create_account_alias(ProtobufCService *service,
                                                  const Postern__V1__CreateAccountAliasRequest *input,
@@ -775,7 +815,7 @@ void postern__v1__identity__create_account_alias(ProtobufCService *service,
                                                  void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 74, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 78, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__delete_account_alias(ProtobufCService *service,
                                                  const Postern__V1__DeleteAccountAliasRequest *input,
@@ -783,7 +823,7 @@ void postern__v1__identity__delete_account_alias(ProtobufCService *service,
                                                  void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 75, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 79, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__list_account_aliases(ProtobufCService *service,
                                                  const Postern__V1__ListAccountAliasesRequest *input,
@@ -791,7 +831,7 @@ void postern__v1__identity__list_account_aliases(ProtobufCService *service,
                                                  void *closure_data)
 {
   assert(service->descriptor == &postern__v1__identity__descriptor);
-  service->invoke(service, 76, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 80, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void postern__v1__identity__init (Postern__V1__Identity_Service *service,
                                   Postern__V1__Identity_ServiceDestroy destroy)

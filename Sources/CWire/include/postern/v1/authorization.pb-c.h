@@ -105,11 +105,13 @@ struct  Postern__V1__StatementReference
    */
   char *policy_type;
   /*
-   * The ARN of a managed policy, or the name of an inline one; empty for a policy given in the request.
+   * The ARN of a managed policy, or the name of an inline one or of a control policy; empty for a policy given in the
+   * request.
    */
   char *policy;
   /*
-   * The ARN of the identity that the policy is attached to or inline in; empty for a policy given in the request.
+   * The ARN of the identity that the policy is attached to or inline in; `service-control/LEVEL` or
+   * `resource-control/LEVEL` of a control policy; empty for a policy given in the request.
    */
   char *attached_to;
   /*
@@ -179,7 +181,8 @@ struct  Postern__V1__AuthorizeResponse
    */
   Postern__V1__DecisionOutcome decision;
   /*
-   * The statements that made it; none for an implicit deny of nothing but absence.
+   * The statements that made it, of control policies that of the last level only; none for an implicit deny of nothing
+   * but absence.
    */
   size_t n_statements;
   Postern__V1__StatementReference **statements;

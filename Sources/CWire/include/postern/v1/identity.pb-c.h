@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "postern/v1/account.pb-c.h"
 #include "postern/v1/common.pb-c.h"
+#include "postern/v1/control_policies.pb-c.h"
 #include "postern/v1/groups.pb-c.h"
 #include "postern/v1/inline_policies.pb-c.h"
 #include "postern/v1/mfa_devices.pb-c.h"
@@ -300,6 +301,22 @@ struct Postern__V1__Identity_Service
                              const Postern__V1__ListRolePoliciesRequest *input,
                              Postern__V1__ListRolePoliciesResponse_Closure closure,
                              void *closure_data);
+  void (*put_control_policy)(Postern__V1__Identity_Service *service,
+                             const Postern__V1__PutControlPolicyRequest *input,
+                             Postern__V1__Empty_Closure closure,
+                             void *closure_data);
+  void (*get_control_policy)(Postern__V1__Identity_Service *service,
+                             const Postern__V1__GetControlPolicyRequest *input,
+                             Postern__V1__GetControlPolicyResponse_Closure closure,
+                             void *closure_data);
+  void (*delete_control_policy)(Postern__V1__Identity_Service *service,
+                                const Postern__V1__DeleteControlPolicyRequest *input,
+                                Postern__V1__Empty_Closure closure,
+                                void *closure_data);
+  void (*list_control_policies)(Postern__V1__Identity_Service *service,
+                                const Postern__V1__ListControlPoliciesRequest *input,
+                                Postern__V1__ListControlPoliciesResponse_Closure closure,
+                                void *closure_data);
   void (*create_virtual_mfadevice)(Postern__V1__Identity_Service *service,
                                    const Postern__V1__CreateVirtualMFADeviceRequest *input,
                                    Postern__V1__CreateVirtualMFADeviceResponse_Closure closure,
@@ -421,6 +438,10 @@ void postern__v1__identity__init (Postern__V1__Identity_Service *service,
       function_prefix__ ## get_role_policy,\
       function_prefix__ ## delete_role_policy,\
       function_prefix__ ## list_role_policies,\
+      function_prefix__ ## put_control_policy,\
+      function_prefix__ ## get_control_policy,\
+      function_prefix__ ## delete_control_policy,\
+      function_prefix__ ## list_control_policies,\
       function_prefix__ ## create_virtual_mfadevice,\
       function_prefix__ ## enable_mfadevice,\
       function_prefix__ ## resync_mfadevice,\
@@ -693,6 +714,22 @@ void postern__v1__identity__list_role_policies(ProtobufCService *service,
                                                const Postern__V1__ListRolePoliciesRequest *input,
                                                Postern__V1__ListRolePoliciesResponse_Closure closure,
                                                void *closure_data);
+void postern__v1__identity__put_control_policy(ProtobufCService *service,
+                                               const Postern__V1__PutControlPolicyRequest *input,
+                                               Postern__V1__Empty_Closure closure,
+                                               void *closure_data);
+void postern__v1__identity__get_control_policy(ProtobufCService *service,
+                                               const Postern__V1__GetControlPolicyRequest *input,
+                                               Postern__V1__GetControlPolicyResponse_Closure closure,
+                                               void *closure_data);
+void postern__v1__identity__delete_control_policy(ProtobufCService *service,
+                                                  const Postern__V1__DeleteControlPolicyRequest *input,
+                                                  Postern__V1__Empty_Closure closure,
+                                                  void *closure_data);
+void postern__v1__identity__list_control_policies(ProtobufCService *service,
+                                                  const Postern__V1__ListControlPoliciesRequest *input,
+                                                  Postern__V1__ListControlPoliciesResponse_Closure closure,
+                                                  void *closure_data);
 void postern__v1__identity__create_virtual_mfadevice(ProtobufCService *service,
                                                      const Postern__V1__CreateVirtualMFADeviceRequest *input,
                                                      Postern__V1__CreateVirtualMFADeviceResponse_Closure closure,
