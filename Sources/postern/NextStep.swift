@@ -19,7 +19,10 @@ struct NextStep {
         case "AccessDenied": "`postern whoami` tells who you are to the daemon"
         case "NoSuchEntity": afterMissing
         case "DeleteConflict": afterConflict
+        case "LimitExceeded" where isOfControlPolicies: nil
         case "LimitExceeded": "`postern account summary` shows the quotas, which posternd's configuration may raise"
+        case "MalformedPolicyDocument" where isOfControlPolicies:
+            "`postern policy check FILE --kind service-control`, or `resource-control`, checks it without the daemon"
         case "MalformedPolicyDocument": "`postern policy check FILE` checks it without the daemon"
         case "Throttling": "try again a little later"
         default: afterStatus(refusal.status)
@@ -44,7 +47,11 @@ struct NextStep {
         }
     }
 
+    /// `--scope account`.
+    private var isOfControlPolicies: Bool { words.contains { $0 == "--scope" || $0.hasPrefix("--scope=") } }
+
     private var afterMissing: String? {
+        if isOfControlPolicies { return "`postern policy attached --scope account` shows what there is" }
         let lists = nouns.map { $0 == "mfa" ? "`postern mfa list --all`" : "`postern \($0) list`" }
         guard !lists.isEmpty else { return nil }
         return lists.joined(separator: " or ") + " shows what there is"

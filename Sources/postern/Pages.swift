@@ -117,6 +117,11 @@ extension ListRolePoliciesResponse: Page {
     mutating func appendItems(of next: Self) { policyNames += next.policyNames }
 }
 
+extension ListControlPoliciesRequest: PagedCall {}
+extension ListControlPoliciesResponse: Page {
+    mutating func appendItems(of next: Self) { controlPolicies += next.controlPolicies }
+}
+
 extension ListAccessKeysRequest: PagedCall {}
 extension ListAccessKeysResponse: Page {
     mutating func appendItems(of next: Self) { accessKeyMetadata += next.accessKeyMetadata }

@@ -34,9 +34,11 @@ extension Policies {
     }
 
     struct Show: PosternCommand {
-        static let configuration = CommandConfiguration(abstract: "Show an inline policy.")
-        @Argument(help: "The inline policy's name.") var name: String
-        @OptionGroup var of: HolderOptions
+        static let configuration = CommandConfiguration(
+            abstract: "Show an inline policy, or a control policy of the account."
+        )
+        @Argument(help: "The policy's name.") var name: String
+        @OptionGroup var of: PolicyPlace
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func perform(_ daemon: Daemon) async throws {
@@ -44,6 +46,9 @@ extension Policies {
             case .user(let user): try await daemon.show(GetUserPolicyRequest(userName: user, policyName: name))
             case .group(let group): try await daemon.show(GetGroupPolicyRequest(groupName: group, policyName: name))
             case .role(let role): try await daemon.show(GetRolePolicyRequest(roleName: role, policyName: name))
+            case .account:
+                let request = GetControlPolicyRequest(type: of.type, level: of.level ?? 0, policyName: name)
+                try await daemon.show(request, "ControlPolicy")
             case nil: break
             }
         }

@@ -4,10 +4,10 @@ internal import Model
 struct Policies: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",
-        abstract: "Policies: managed ones with versions, and inline ones.",
+        abstract: "Policies: managed ones with versions, inline ones, and control policies of the account.",
         groupedSubcommands: [
             CommandGroup(
-                name: "Managed",
+                name: "Managed, and control policies",
                 subcommands: [
                     Create.self, Get.self, List.self, Delete.self, Entities.self, Versions.self, Attach.self,
                     Detach.self, Attached.self,

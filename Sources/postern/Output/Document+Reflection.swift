@@ -44,8 +44,13 @@ extension Document {
     /// The texts that mean something when they are empty.
     private static let shownEmpty: Set = ["value"]
 
-    /// AWS writes `Active` with a capital and `explicitDeny` without.
+    /// AWS writes `Active` with a capital, `explicitDeny` without, and `SERVICE_CONTROL_POLICY` so.
     private static func name(ofCase value: Any) -> String {
+        switch value as? ControlPolicyType {
+        case .serviceControlPolicy: return "SERVICE_CONTROL_POLICY"
+        case .resourceControlPolicy: return "RESOURCE_CONTROL_POLICY"
+        case .unspecified, nil: break
+        }
         let name = "\(value)"
         return value is DecisionOutcome ? name : name.prefix(1).uppercased() + name.dropFirst()
     }

@@ -23,7 +23,7 @@ import Testing
         Case("can", says: "missing expected argument '<principal>'", "See 'postern can --help'"),
         Case("user", "create", "a", "--tga", "x=y", says: "unknown option '--tga'. Did you mean '--tag'?"),
         Case("user", "list", "--timeout", "1x", says: "'1x' is invalid for '--timeout"),
-        Case("policy", "attach", "Orders", says: "give one of --user, --group and --role"),
+        Case("policy", "attach", "Orders", says: "give one of --user, --group, --role and --scope"),
         Case("user", "get", "nobody", says: "NoSuchEntity", "`postern user list` shows what there is"),
         Case(
             "policy",

@@ -22,6 +22,7 @@ extension VerbWalk {
         try await roles()
         try await attachments()
         try await inlinePolicies()
+        try await controlPolicies()
         try await decisions()
         try await sessions()
         try await keys()
@@ -221,6 +222,35 @@ extension VerbWalk {
             let detached = "policy `Orders` is detached from \(holder) `\(name)`"
             try await run("policy detach", ["Orders", "--\(holder)", name], shows: Answer(done: detached))
         }
+    }
+
+    private func controlPolicies() async throws {
+        let all = #"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#
+        let file = try write(all, to: "Guard.json")
+        let of = ["--scope", "account", "--type", "service-control", "--level", "1"]
+        let attached = "policy `Guard` is attached to the account (service-control, level 1)"
+        try await run("policy attach", [file] + of, shows: Answer(done: attached))
+        try await run(
+            "policy attached",
+            ["--scope", "account"],
+            shows: Answer(
+                values: ["Guard", "SERVICE_CONTROL_POLICY"],
+                labels: ["TYPE", "LEVEL", "POLICY NAME", "UPDATE DATE"],
+                json: ["ControlPolicies.0.PolicyDocument", "ControlPolicies.0.CreateDate", "IsTruncated"],
+                jsonValues: ["ControlPolicies.0.Level": "1", "ControlPolicies.0.PolicyName": "Guard"]
+            )
+        )
+        try await run(
+            "policy show",
+            ["Guard"] + of,
+            shows: Answer(
+                values: ["Guard", "2012-10-17"],
+                labels: ["Policy name"],
+                jsonValues: ["ControlPolicy.Type": "SERVICE_CONTROL_POLICY"]
+            )
+        )
+        let detached = "policy `Guard` is detached from the account (service-control, level 1)"
+        try await run("policy detach", ["Guard"] + of, shows: Answer(done: detached))
     }
 
     private func inlinePolicies() async throws {
