@@ -147,7 +147,10 @@ struct LoginProfileTests {
             uptime: { clock.uptime }
         )
         async let refused = setter.set("walnut78", by: administrator, in: fixture)
-        while !isReached.isRaised { await Task.yield() }
+        while !isReached.isRaised {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         try await Self.setDevice(false, in: fixture.directory)
         mayGoOn.raise()
         let refusal = await refused

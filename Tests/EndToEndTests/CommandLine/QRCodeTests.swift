@@ -14,11 +14,11 @@ import Testing
         let code = try #require(QRCodeReader(drawing: drawing.map(String.init)))
         #expect(code.text == String(uri))
 
-        // One module turned over in the data makes another text: the reader does read them.
+        // Without the rows in its middle it says something else, or nothing: the reader does read them.
         var damaged = drawing.map { Array($0) }
-        let row = damaged.count / 2
-        let column = try #require(damaged[row].indices.dropFirst(20).first { damaged[row][$0] == "█" })
-        damaged[row][column] = " "
+        for row in damaged.count / 3..<2 * damaged.count / 3 {
+            damaged[row] = Array(repeating: " ", count: damaged[row].count)
+        }
         #expect(QRCodeReader(drawing: damaged.map { String($0) })?.text != String(uri))
         #expect(await daemon.stop() == .exit(0))
     }
