@@ -4,11 +4,21 @@ internal import Glibc
 struct EchoGuardian {
     private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
-    // SAFETY: written by `init` before the handler is installed and not again while it is; the handler only reads.
-    private nonisolated(unsafe) static var kept: (descriptor: Int32, settings: termios) = (-1, termios())
+    private struct Kept {
+        var descriptor: Int32
+        var settings: termios
+    }
+
+    // SAFETY: written by `init` before the handler is installed and not again while it is; the handler only reads. On the
+    // heap: the compiler lays a global of a tuple with a `termios` out shorter than what it writes (AddressSanitizer).
+    private nonisolated(unsafe) static let kept = {
+        let place = UnsafeMutablePointer<Kept>.allocate(capacity: 1)
+        unsafe place.initialize(to: Kept(descriptor: -1, settings: termios()))
+        return unsafe place
+    }()
 
     init(descriptor: Int32, settings: termios) {
-        unsafe Self.kept = (descriptor, settings)
+        unsafe Self.kept.pointee = Kept(descriptor: descriptor, settings: settings)
         for number in Self.signals {
             // tcsetattr, signal and raise are all that may be called here (signal-safety(7)).
             _ = signal(number) { number in
@@ -28,6 +38,6 @@ struct EchoGuardian {
 
     private static func putBack() {
         // SAFETY: as at `kept`; tcsetattr only reads the structure.
-        _ = unsafe tcsetattr(kept.descriptor, TCSAFLUSH, &kept.settings)
+        _ = unsafe tcsetattr(kept.pointee.descriptor, TCSAFLUSH, &kept.pointee.settings)
     }
 }
