@@ -121,7 +121,7 @@ if Context.environment["BENCHMARK"] != nil {
         .target(name: "CBaseline", dependencies: ["CWire", "CSQLite"], path: "Tests/Benchmarks/CBaseline"),
         .executableTarget(
             name: "benchmark",
-            dependencies: ["CBaseline", "Model", "Wire", "Client", "Store", "Directory"],
+            dependencies: ["CBaseline", "CSodium", "Model", "PolicyLanguage", "Wire", "Client", "Store", "Directory"],
             path: "Tests/Benchmarks/Runner",
             swiftSettings: strict
         ),

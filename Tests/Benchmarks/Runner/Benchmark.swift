@@ -8,7 +8,7 @@ struct Benchmark {
         let options = try Options(CommandLine.arguments.dropFirst())
         let folder = "\(FileManager.default.temporaryDirectory.path)/postern-benchmark-\(getpid())"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        var rows: [Row] = []
+        var rows = try DecideRows(rounds: options.rounds).measure()
         do {
             let daemon = try Daemon(folder: "\(folder)/calls")
             try daemon.initialise()

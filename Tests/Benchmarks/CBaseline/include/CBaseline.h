@@ -50,4 +50,7 @@ int64_t baseline_scan(const char *database, const char *query);
 /// Returns the nanoseconds that it took, or 0 where something failed.
 uint64_t baseline_inserts(const char *database, size_t count, size_t value_size);
 
+/// How often this thread has asked for memory.
+uint64_t baseline_allocations(void);
+
 #endif
