@@ -1,4 +1,5 @@
 import Administration
+import Directory
 import Model
 import Testing
 
@@ -53,6 +54,24 @@ struct ControlPolicyCallTests {
         #expect(try await loop.call(delete, uid: Self.subject).refusal?.code == "AccessDenied")
         try await account.permit(TestAccount.allow(["organizations:*"], on: ["*"]))
         #expect(try await loop.call(delete, uid: Self.subject).refusal == nil)
+    }
+
+    @Test func `the root user writes nothing that they forbid when it is written`() async throws {
+        let (account, loop) = try await made(["*"])
+        func create(_ name: String, _ afterJudging: () async throws -> Void) async throws -> Refusal? {
+            try await loop.call(CreateUserRequest(userName: name), uid: Self.root, afterJudging: afterJudging).refusal
+        }
+        let other = try await create("first") {
+            _ = try await account.administrator.createGroup(.init(groupName: "bystanders"), by: account.root)
+        }
+        #expect(other == nil)
+        let allowing = try await create("second") { try await put("More", Self.full, level: 2, loop) }
+        #expect(allowing == nil)
+        let forbidden = try await create("third") {
+            try await put("Users", TestAccount.allow(["s3:*"], on: ["*"]), level: 3, loop)
+        }
+        #expect(forbidden?.code == "AccessDenied")
+        #expect(account.directory.current.user(named: "third") == nil)
     }
 
     @Test func `the root user is bound by them, and can remove them`() async throws {

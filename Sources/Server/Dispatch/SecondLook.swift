@@ -10,6 +10,9 @@ struct SecondLook: Sendable {
     private let needs: [Need]
     /// Of the snapshot that the loop asked by.
     private let revision: Revision
+    /// What could take something from the account's root user since, who is known by the process at the other end; `nil`
+    /// for everybody else, from whom anything could.
+    private let rootsControls: ControlPolicies?
     private let dispatcher: Dispatcher
 
     /// - Returns: `nil` where the answer does not depend on the account.
@@ -21,12 +24,11 @@ struct SecondLook: Sendable {
         _ dispatcher: Dispatcher
     ) {
         guard case .actions(let needs) = permission else { return nil }
-        // Nothing in the account takes anything from its root user, who is known by the process at the other end.
-        if case .root = caller.principal { return nil }
         token = call.token
         peer = call.peer
         self.needs = needs
         revision = snapshot.revision
+        rootsControls = if case .root = caller.principal { snapshot.controlPolicies } else { nil }
         self.dispatcher = dispatcher
     }
 
@@ -36,6 +38,7 @@ struct SecondLook: Sendable {
     /// a `Decider` nor in what the loops' resolver remembers.
     func check(_ snapshot: Snapshot) throws(Refusal) {
         guard snapshot.revision != revision else { return }
+        if let rootsControls, rootsControls === snapshot.controlPolicies { return }
         let now = dispatcher.clock()
         let caller = try dispatcher.currentResolver.apart().caller(token: token, peer: peer, in: snapshot, at: now)
         let decider = dispatcher.authorizer.makeDecider()
